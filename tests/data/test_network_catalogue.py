@@ -1,0 +1,376 @@
+"""Rules that hold over the files of `data/network/`, whatever program reads them."""
+
+import csv
+import io
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import tomli_w
+
+from data.catalogue import read_catalogue, write_catalogue
+
+ROOT = Path(__file__).resolve().parents[2]
+NETWORK = ROOT / "data" / "network"
+RAW = ROOT.parent / "shared" / "network"
+
+HEADERS = {
+    "cities.csv": "id,name,country,latitude,longitude,population,population_year,languages,"
+    "time_zone,status,status_date,tie,source",
+    "statements.csv": "id,city,kind,themes,language,year,title,text,status,source,verified",
+    "partnerships.csv": "id,city_a,city_b,themes,kind,since,until,status,summary,source",
+}
+THEMES = (
+    "future-transport",
+    "new-mobility",
+    "renewable-energy",
+    "green-city",
+    "innovation",
+    "future-technologies",
+    "living-together",
+    "culture",
+    "sport-health",
+)
+LANGUAGES = ["fr", "en", "es", "de", "pt", "it"]
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+NO_YEAR = {"oyem-need-1"}
+NO_PAGE = "general knowledge, no page seen"
+# A city is also named by the short form people use for it.
+SHORT_NAMES = {
+    "clermont-ferrand": ["Clermont"],
+    "vitoria-gasteiz": ["Vitoria", "Gasteiz"],
+    "aranda-de-duero": ["Aranda"],
+    "county-of-kings": ["Kings County"],
+    "stoke-on-trent": ["Stoke"],
+    "maebashi": ["前橋市"],
+}
+RAW_IDS = {"Orekhovo-Zuyevo (Davydovo)": "orekhovo-zuyevo"}
+
+
+def read(name, folder=NETWORK):
+    with (folder / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+CITIES = read("cities.csv")
+STATEMENTS = read("statements.csv")
+PARTNERSHIPS = read("partnerships.csv")
+IDS = [city["id"] for city in CITIES]
+
+
+def network():
+    return tomllib.loads((NETWORK / "network.toml").read_text(encoding="utf-8"))
+
+
+def themes_of(row):
+    return row["themes"].split(";") if row["themes"] else []
+
+
+def slug(name):
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return RAW_IDS.get(name) or re.sub(r"[^a-z]+", "-", plain.lower())
+
+
+def spoken_names(city):
+    spaced = city["id"].replace("-", " ")
+    return {city["id"], spaced, city["name"], *SHORT_NAMES.get(city["id"], [])}
+
+
+def has_word(word, text):
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def written_forms(number):
+    grouped = f"{int(number):,}"
+    return {number, *(grouped.replace(",", mark) for mark in (",", ".", " ", "\u202f", "'"))}
+
+
+def theme_table():
+    """City by theme, `needs/experiences` in each cell, as the data card shows it."""
+    counts = Counter((s["city"], s["kind"], theme) for s in STATEMENTS for theme in themes_of(s))
+
+    def line(label, cities):
+        cells = []
+        for theme in THEMES:
+            needs = sum(counts[c, "need", theme] for c in cities)
+            experiences = sum(counts[c, "experience", theme] for c in cities)
+            cells.append(f"{needs}/{experiences}" if needs + experiences else "·")
+        return f"| {label} | {' | '.join(cells)} |"
+
+    head = [f"| city | {' | '.join(THEMES)} |", "|---" * (1 + len(THEMES)) + "|"]
+    return "\n".join([*head, *(line(c, [c]) for c in IDS), line("**all**", IDS)])
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_tables_are_written_in_the_canonical_form(name):
+    written = (NETWORK / name).read_bytes().decode("utf-8")
+    rows = list(csv.reader(written.splitlines(keepends=True)))
+    assert written.split("\n", 1)[0] == HEADERS[name]
+    assert "\r" not in written and not written.startswith("\ufeff")
+    assert {len(row) for row in rows} == {len(rows[0])}
+    again = io.StringIO()
+    csv.writer(again, lineterminator="\n").writerows(rows)
+    assert again.getvalue() == written
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_no_cell_has_stray_space_or_hidden_characters(name):
+    for row in read(name):
+        for column, cell in row.items():
+            assert cell == cell.strip(), (row["id"], column)
+            assert cell == unicodedata.normalize("NFC", cell), (row["id"], column)
+            assert "  " not in cell, (row["id"], column)
+            hidden = [c for c in cell if unicodedata.category(c) in {"Cc", "Cf"}]
+            assert hidden == [], (row["id"], column)
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_ids_are_unique_ascii_slugs(name):
+    ids = [row["id"] for row in read(name)]
+    assert [i for i, n in Counter(ids).items() if n > 1] == []
+    assert [i for i in ids if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", i)] == []
+
+
+def test_network_file_is_written_byte_for_byte_as_it_is_read():
+    assert tomli_w.dumps(network()).encode() == (NETWORK / "network.toml").read_bytes()
+
+
+def test_network_has_the_nine_themes_in_order_in_six_languages():
+    found = network()
+    assert found["languages"] == LANGUAGES
+    assert tuple(theme["id"] for theme in found["themes"]) == THEMES
+    for theme in found["themes"]:
+        for field in ("label", "description"):
+            assert list(theme[field]) == LANGUAGES, (theme["id"], field)
+            assert len(set(theme[field].values())) == len(LANGUAGES), (theme["id"], field)
+        assert all(len(text) > 150 for text in theme["description"].values()), theme["id"]
+        assert len(theme["synonyms"]) == len(set(theme["synonyms"])) >= 20, theme["id"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["circular economy", "water supply and wastewater", "food and farming", "youth", "air quality"]
+    + ["économie circulaire", "Kreislaufwirtschaft", "economia circolare", "plant closures"],
+)
+def test_what_has_no_theme_of_its_own_lands_in_one(word):
+    assert any(word in theme["synonyms"] for theme in network()["themes"])
+
+
+def test_every_city_has_a_status_a_tie_a_place_and_a_clock():
+    for city in CITIES:
+        assert city["status"] in {"active", "silent", "applicant", "former"}, city["id"]
+        assert re.fullmatch(r"(\d{4}(-\d\d-\d\d)?)?", city["status_date"]), city["id"]
+        assert city["tie"] and city["source"] and "/" in city["time_zone"], city["id"]
+        assert -90 <= float(city["latitude"]) <= 90 and -180 <= float(city["longitude"]) <= 180
+        assert int(city["population"]) > 0 and 2000 <= int(city["population_year"]) <= 2026
+
+
+def test_no_applicant_is_said_to_be_a_member():
+    unshown = {c["id"] for c in CITIES if c["tie"].startswith("no membership shown: ")}
+    assert unshown == {c["id"] for c in CITIES if c["status"] == "applicant"}
+
+
+def test_a_city_is_active_only_with_a_sign_since_2022():
+    for city in CITIES:
+        if city["status"] == "active":
+            assert city["status_date"][:4] >= "2022", city["id"]
+
+
+def test_every_city_has_exactly_one_profile():
+    profiles = Counter(s["city"] for s in STATEMENTS if s["kind"] == "profile")
+    assert profiles == Counter(IDS)
+
+
+def test_statements_name_their_city_and_kind_in_their_id():
+    numbers = Counter()
+    for s in STATEMENTS:
+        numbers[s["city"], s["kind"]] += 1
+        number = "" if s["kind"] == "profile" else f"-{numbers[s['city'], s['kind']]}"
+        assert s["id"] == f"{s['city']}-{s['kind']}{number}"
+        assert s["city"] in IDS
+
+
+def test_only_experiences_have_a_status():
+    for s in STATEMENTS:
+        allowed = {"planned", "running", "done", "stopped"} if s["kind"] == "experience" else {""}
+        assert s["status"] in allowed, s["id"]
+
+
+def test_needs_and_experiences_have_one_to_three_themes_of_the_network():
+    for s in STATEMENTS:
+        themes = themes_of(s)
+        assert set(themes) <= set(THEMES) and len(themes) == len(set(themes)), s["id"]
+        assert (1 <= len(themes) <= 3) == (s["kind"] != "profile"), s["id"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("kind", ["need", "experience"])
+def test_every_theme_has_a_need_and_an_experience(theme, kind):
+    assert any(s["kind"] == kind and theme in themes_of(s) for s in STATEMENTS)
+
+
+def test_needs_and_experiences_have_a_short_title_and_a_short_text():
+    for s in STATEMENTS:
+        if s["kind"] != "profile":
+            assert 3 <= len(s["title"].split()) <= 8, (s["id"], s["title"])
+        assert 15 <= len(s["text"]) <= 500 and s["text"].endswith("."), s["id"]
+
+
+def test_every_statement_has_a_source_a_year_and_a_language():
+    for s in STATEMENTS:
+        assert s["source"] and s["language"] in LANGUAGES, s["id"]
+        assert s["verified"] in {"yes", "no"}, s["id"]
+        assert (s["id"] in NO_YEAR) == (s["year"] == ""), s["id"]
+        assert not s["year"] or 2000 <= int(s["year"]) <= 2026, s["id"]
+
+
+def test_sources_are_web_addresses_or_say_that_no_page_was_seen():
+    for row in CITIES + STATEMENTS + PARTNERSHIPS:
+        for source in row["source"].split(" ; "):
+            assert source == NO_PAGE or re.fullmatch(r"https?://\S+", source), (row["id"], source)
+
+
+def test_a_fact_without_a_page_is_never_marked_as_verified():
+    for s in STATEMENTS:
+        assert not (NO_PAGE in s["source"] and s["verified"] == "yes"), s["id"]
+
+
+def test_no_statement_names_another_city_of_the_catalogue():
+    named = [
+        (s["id"], name)
+        for s in STATEMENTS
+        for city in CITIES
+        if city["id"] != s["city"]
+        for name in spoken_names(city)
+        if has_word(name, f"{s['title']} {s['text']}")
+    ]
+    assert named == []
+
+
+def test_no_statement_tells_how_many_people_live_in_its_city():
+    population = {c["id"]: c["population"] for c in CITIES}
+    for s in STATEMENTS:
+        told = [n for n in written_forms(population[s["city"]]) if n in s["text"] + s["title"]]
+        assert told == [], s["id"]
+        assert not re.search(r"inhabitants|habitants|habitantes|Einwohner|abitanti", s["text"])
+
+
+def test_no_two_statements_say_the_same():
+    assert [t for t, n in Counter(s["text"] for s in STATEMENTS).items() if n > 1] == []
+
+
+def test_partnerships_use_the_words_of_the_catalogue():
+    for p in PARTNERSHIPS:
+        assert p["city_a"] in IDS and p["city_b"] and p["city_a"] != p["city_b"], p["id"]
+        assert p["kind"] in {"twinning", "project", "exchange", "agreement"}, p["id"]
+        assert p["status"] in {"idea", "contacted", "agreed", "running", "closed"}, p["id"]
+        assert set(themes_of(p)) <= set(THEMES), p["id"]
+        assert bool(p["themes"]) == (not p["id"].startswith("twin-")), p["id"]
+        assert p["summary"].endswith(".") and ";" not in p["city_b"], p["id"]
+
+
+def test_partnerships_begin_before_they_end_and_only_then_are_closed():
+    for p in PARTNERSHIPS:
+        assert bool(p["until"]) == (p["status"] == "closed"), p["id"]
+        assert not p["until"] or p["since"] <= p["until"], p["id"]
+
+
+def test_data_card_shows_the_table_of_the_files():
+    assert theme_table() in (NETWORK / "README.md").read_text(encoding="utf-8")
+
+
+def test_data_card_gives_the_share_of_verified_statements():
+    facts = [s for s in STATEMENTS if s["kind"] != "profile"]
+    verified = sum(s["verified"] == "yes" for s in facts)
+    share = f"{verified} of the {len(facts)} needs and experiences"
+    assert share in (NETWORK / "README.md").read_text(encoding="utf-8")
+
+
+def test_data_card_names_every_fact_that_is_not_verified():
+    card = (NETWORK / "README.md").read_text(encoding="utf-8")
+    missing = [s["id"] for s in STATEMENTS if s["verified"] == "no" and f"`{s['id']}`" not in card]
+    assert missing == []
+
+
+def test_the_catalogue_reads_without_error_or_warning():
+    catalogue, report = read_catalogue(NETWORK)
+    assert report.problems == ()
+    read_rows = (catalogue.cities, catalogue.statements, catalogue.partnerships)
+    assert [len(rows) for rows in read_rows] == [len(CITIES), len(STATEMENTS), len(PARTNERSHIPS)]
+
+
+def test_the_catalogue_is_written_byte_for_byte_as_it_was_read(tmp_path):
+    catalogue, _ = read_catalogue(NETWORK)
+    write_catalogue(catalogue, tmp_path)
+    for name in ("network.toml", *HEADERS):
+        assert (tmp_path / name).read_bytes() == (NETWORK / name).read_bytes(), name
+
+
+raw_facts = pytest.mark.skipif(not RAW.is_dir(), reason="the raw facts are not beside the project")
+
+
+@raw_facts
+def test_every_raw_fact_is_in_the_catalogue():
+    kinds = {"challenge": "need", "experience": "experience"}
+    raw = Counter((slug(f["city"]), kinds[f["kind"]]) for f in read("initiatives.csv", RAW))
+    del raw["gomel", "need"]
+    assert Counter((s["city"], s["kind"]) for s in STATEMENTS if s["kind"] != "profile") == raw
+
+
+@raw_facts
+def test_every_raw_source_stands_beside_its_fact():
+    order = Counter()
+    kinds = {"challenge": "need", "experience": "experience"}
+    ours = {s["id"]: s for s in STATEMENTS}
+    for fact in read("initiatives.csv", RAW):
+        key = (slug(fact["city"]), kinds[fact["kind"]])
+        order[key] += 1
+        if key == ("gomel", "need"):
+            continue
+        statement = ours[f"{key[0]}-{key[1]}-{order[key]}"]
+        source = fact["source"].replace("general knowledge, unverified", NO_PAGE)
+        assert statement["source"].startswith(source), statement["id"]
+        assert statement["year"] == fact["year"].split("-")[-1], statement["id"]
+        assert (statement["verified"], fact["verified"]) != ("yes", "no"), statement["id"]
+
+
+@raw_facts
+def test_numbers_of_the_raw_facts_are_kept():
+    """A number of a raw fact is in the statement, unless it is listed here with its reason."""
+    left_out = {
+        ("braga-need-1", "193,324"),  # the population, which is in cities.csv
+        ("braga-need-1", "2021"),
+        ("nyiregyhaza-need-1", "2022"),  # year of an award, told in the profile
+        ("nyiregyhaza-experience-1", "2017"),  # a link that was only inferred
+    }
+    order = Counter()
+    kinds = {"challenge": "need", "experience": "experience"}
+    ours = {s["id"]: f"{s['title']} {s['text']}" for s in STATEMENTS}
+    lost = set()
+    for fact in read("initiatives.csv", RAW):
+        key = (slug(fact["city"]), kinds[fact["kind"]])
+        order[key] += 1
+        name = f"{key[0]}-{key[1]}-{order[key]}"
+        kept = set(NUMBER.findall(ours.get(name, fact["summary"])))
+        lost |= {(name, number) for number in NUMBER.findall(fact["summary"]) if number not in kept}
+    assert lost == left_out
+
+
+@raw_facts
+def test_every_raw_cooperation_is_a_partnership_with_all_its_cities():
+    for number, fact in enumerate(read("cooperations.csv", RAW), start=1):
+        rows = [p for p in PARTNERSHIPS if re.match(rf"coop-{number:02d}(-|$)", p["id"])]
+        named = {p["city_a"] for p in rows} | {p["city_b"] for p in rows}
+        cells = f"{fact['city_a']};{fact['city_b']}"
+        raw = {slug(name.strip()) for name in cells.split(";")} & set(IDS)
+        assert rows and raw <= named, number
+        assert {p["source"] for p in rows} == {fact["source"]}, number
+
+
+@raw_facts
+def test_every_raw_member_is_a_city_at_its_place():
+    raw = {slug(m["city"]): (float(m["lat"]), float(m["lon"])) for m in read("members.csv", RAW)}
+    assert {c["id"]: (float(c["latitude"]), float(c["longitude"])) for c in CITIES} == raw
