@@ -1,7 +1,7 @@
-"""The language of a text, when it can be known: the script decides where it can, py3langid elsewhere.
+"""The language of a text, when it can be known: by its script where that decides, else by model.
 
-Method: Lui and Baldwin 2012, "langid.py: an off-the-shelf language identification tool" (naive Bayes
-over byte n-grams), in its maintained form py3langid.
+Method: Lui and Baldwin 2012, "langid.py: an off-the-shelf language identification tool" (naive
+Bayes over byte n-grams), in its maintained form py3langid.
 """
 
 import re

@@ -1,8 +1,8 @@
 """Sentences of a text in any language, and groups of them small enough for an encoder.
 
-The rules are our own and few: the full stop is judged by what stands on both sides of it, every other
-terminator ends a sentence. Precision first: a sentence too long costs a reader a moment, a sentence cut
-at "approx." cannot be read.
+The rules are our own and few: the full stop is judged by what stands on both sides of it, every
+other terminator ends a sentence. Precision first: a sentence too long costs a reader a moment, a
+sentence cut at "approx." cannot be read.
 """
 
 import re
@@ -69,7 +69,8 @@ def chunks(text: str, *, max_chars: int = MAX_CHARS) -> list[str]:
     text : str
         Any language, any length.
     max_chars : int, default=1200
-        At least 1. A longer sentence is cut at its last space that fits, or hard where there is none.
+        At least 1. A longer sentence is cut at its last space that fits, or hard where there is
+        none.
 
     Returns
     -------
@@ -158,7 +159,7 @@ def _is_abbreviation(word: str, next_word: str, *, is_first: bool) -> bool:
 
 
 def _split_unspaced(sentence: str) -> list[str]:
-    """Part a long sentence of Thai, Lao, Khmer or Myanmar at its spaces, which part phrases there."""
+    """Part a long sentence of Thai, Lao, Khmer or Myanmar at its spaces, which part phrases."""
     if len(sentence) <= _LONG_UNSPACED:
         return [sentence]
     phrases = _UNSPACED_GAP.split(sentence)

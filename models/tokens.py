@@ -1,8 +1,8 @@
 """Words to match on, in any script: folded, then cut where the script allows.
 
-Folding follows Unicode's compatibility caseless matching (Unicode Standard 3.13, D146) and then drops
-the accents; the cutting of scripts without spaces into overlapping bigrams follows Nie, Gao, Zhang
-and Zhou 2000, "On the use of words and n-grams for Chinese information retrieval".
+Folding follows Unicode's compatibility caseless matching (Unicode Standard 3.13, D146) and then
+drops the accents; the cutting of scripts without spaces into overlapping bigrams follows Nie, Gao,
+Zhang and Zhou 2000, "On the use of words and n-grams for Chinese information retrieval".
 """
 
 import re
@@ -60,8 +60,8 @@ def fold(text: str) -> str:
     Returns
     -------
     str
-        NFKC; folding it again changes nothing. May be longer or shorter than `text`. Of more than 30
-        signs or marks in a row, the first 30.
+        NFKC; folding it again changes nothing. May be longer or shorter than `text`. Of more than
+        30 signs or marks in a row, the first 30.
 
     Notes
     -----

@@ -12,7 +12,9 @@ from models.tokens import fold, tokenise
 MIXED = st.text(
     st.one_of(
         st.characters(),
-        st.sampled_from("aZ9éßİıŁøæœþðŧŋ'’·.,-_ ་ñö都市リサーﾞガ한글ก่าํำมြန်ខ្តதமிழ்हिन्दीשָׁلُΣς½ﬁ\u0301\u0345\u200d"),
+        st.sampled_from(
+            "aZ9éßİıŁøæœþðŧŋ'’·.,-_ ་ñö都市リサーﾞガ한글ก่าํำมြန်ខ្តதமிழ்हिन्दीשָׁلُΣς½ﬁ\u0301\u0345\u200d"
+        ),
     )
 )
 
