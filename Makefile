@@ -1,0 +1,20 @@
+CITY ?= Bridgewater
+.PHONY: help install suggest test lint
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install:  ## Install everything into .venv, if anything changed
+	@scripts/install
+
+suggest: install  ## Suggest partner cities: make suggest CITY=Bridgewater [THEME=living-together] [NEED="..."]
+	@.venv/bin/jumelles suggest "$(CITY)" $(if $(THEME),--theme "$(THEME)") $(if $(NEED),--need "$(NEED)")
+
+test: install  ## Run all tests
+	@HF_HUB_OFFLINE=1 .venv/bin/python -m pytest
+
+lint: install  ## Check style, types and docstrings
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/pydoclint --quiet --config pyproject.toml data models matcher evaluation

@@ -1,0 +1,1 @@
+"""The catalogue of one network of cities: its types, read, validated and written."""

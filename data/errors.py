@@ -1,0 +1,21 @@
+"""The errors a user can meet. Each message says what is wrong, where, and how to mend it."""
+
+
+class JumellesError(Exception):
+    """Base of every error that is shown to a person as one line, without a traceback."""
+
+
+class DataError(JumellesError):
+    """A catalogue, a table or a text that cannot be used as it stands."""
+
+
+class ModelNotAvailable(JumellesError):
+    """An encoder or a trained artefact that cannot be loaded here."""
+
+
+class NotFound(JumellesError):
+    """A city, a theme or a file that was named and does not exist."""
+
+
+class StoreError(JumellesError):
+    """An embedding store that cannot be read or written."""

@@ -1,0 +1,1 @@
+"""The researcher's side: calibration on development data and benchmarks of speed."""

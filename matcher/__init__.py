@@ -1,0 +1,1 @@
+"""What is decided: relations, suggestions, confidence, explanations; and the command line."""

@@ -1,0 +1,123 @@
+"""What several commands share: which catalogue, which encoder, which store."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from data.catalogue import Catalogue, read_catalogue
+from data.messages import ngettext
+from matcher.engine import Engine
+from models.encoder import load_encoder
+from models.store import EmbeddingStore, default_store
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a command reads from.
+
+    Attributes
+    ----------
+    catalogue : Path
+    encoder : str or None
+        A name or a folder; None for the default encoder.
+    store : Path
+    """
+
+    catalogue: Path
+    encoder: str | None
+    store: Path
+
+
+def own_catalogue() -> Path:
+    """Return the folder of the catalogue that comes with the program."""
+    import data
+
+    return Path(data.__file__).parent / "network"
+
+
+def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--catalogue``, ``--encoder`` and ``--store`` as one `Sources`."""
+
+    @click.option(
+        "--catalogue",
+        type=click.Path(path_type=Path),
+        default=own_catalogue,
+        envvar="JUMELLES_CATALOGUE",
+        show_default="the network's own",
+        help="Folder of the catalogue.",
+    )
+    @click.option(
+        "--encoder",
+        metavar="NAME|PATH",
+        envvar="JUMELLES_ENCODER",
+        help="Name of a model, a local folder, or 'hashing'.  [default: all-MiniLM-L6-v2]",
+    )
+    @click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        default=default_store,
+        envvar="JUMELLES_STORE",
+        show_default="the user's cache folder",
+        help="Folder of the embedding store.",
+    )
+    @wraps(command)
+    def with_sources(
+        *args: Any, catalogue: Path, encoder: str | None, store: Path, **kwargs: Any
+    ) -> object:
+        return command(*args, sources=Sources(catalogue, encoder, store), **kwargs)
+
+    return with_sources
+
+
+def open_catalogue(sources: Sources) -> Catalogue:
+    """Read the catalogue; rows in error are counted on stderr, never silently left out."""
+    catalogue, report = read_catalogue(sources.catalogue)
+    tell_rows_left_out(report.n_rows_left_out, f"jumelles check --catalogue {sources.catalogue}")
+    return catalogue
+
+
+def tell_rows_left_out(n: int, command: str) -> None:
+    """Say on stderr how many rows are in error and how to see them."""
+    if n:
+        click.echo(
+            ngettext(
+                "{n} row is in error and was left out; to see it: {command}",
+                "{n} rows are in error and were left out; to see them: {command}",
+                n,
+            ).format(n=n, command=command),
+            err=True,
+        )
+
+
+def open_engine(sources: Sources, catalogue: Catalogue) -> Engine:
+    """Make the engine; a progress bar shows while texts are embedded."""
+    return Engine(
+        catalogue,
+        load_encoder(sources.encoder),
+        EmbeddingStore(sources.store),
+        progress=EmbeddingProgress(),
+    )
+
+
+class EmbeddingProgress:
+    """A progress bar on stderr, one per batch of texts, shown only where somebody watches."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show that `done` of `total` texts are embedded."""
+        if self._bar is None:
+            label = ngettext("Embedding {n} text", "Embedding {n} texts", total).format(n=total)
+            self._bar = click.progressbar(
+                length=total, label=label, file=click.get_text_stream("stderr")
+            )
+            self._bar.__enter__()
+        self._bar.update(done - self._bar.pos)
+        if done >= total:
+            self._bar.__exit__(None, None, None)
+            self._bar = None

@@ -1,0 +1,63 @@
+"""``jumelles run``: rankings of every question, for evaluation and for other programs."""
+
+from pathlib import Path
+
+import click
+
+from data.query import read_queries
+from data.trec import write_run
+from matcher.commands.options import (
+    Sources,
+    open_catalogue,
+    open_engine,
+    source_options,
+    tell_rows_left_out,
+)
+from matcher.relation import ANY, INTENTS, LEARN
+from matcher.run import catalogue_questions, rank_all, typed_questions
+
+
+@click.command()
+@source_options
+@click.option("--queries", type=click.Path(path_type=Path), help="CSV file of needs in free words.")
+@click.option(
+    "--intent",
+    type=click.Choice(INTENTS),
+    help="What to rank by.  [default: any; with --queries: learn]",
+)
+@click.option(
+    "--depth",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Candidates per question; 0 for all.",
+)
+@click.option(
+    "--evidence",
+    type=click.Path(path_type=Path),
+    help="Write the statement behind each place to this file.",
+)
+@click.option("--output", type=click.Path(path_type=Path), required=True, help="The run file.")
+def run(
+    sources: Sources,
+    queries: Path | None,
+    intent: str | None,
+    depth: int,
+    evidence: Path | None,
+    output: Path,
+) -> None:
+    """Rank every city on every theme, or for every row of a queries file; a TREC run."""
+    catalogue = open_catalogue(sources)
+    typed = None
+    if queries is not None:
+        typed, report = read_queries(queries, catalogue)
+        for problem in report.errors:
+            click.echo(str(problem.message), err=True)
+        tell_rows_left_out(report.n_rows_left_out, "-")
+    engine = open_engine(sources, catalogue)
+    questions = catalogue_questions(engine) if typed is None else typed_questions(typed)
+    wanted = intent or (ANY if typed is None else LEARN)
+    lines = list(rank_all(engine, questions, wanted, depth))
+    write_run(output, (city for city, _statement in lines))
+    if evidence is not None:
+        write_run(evidence, (statement for _city, statement in lines if statement is not None))

@@ -1,0 +1,89 @@
+"""The distinct texts of a catalogue, in an order that does not depend on its files."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from data.catalogue import Catalogue
+from data.statement import Statement
+from models.language import detect_language
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One distinct statement of a city; verbatim copies of it are one entry.
+
+    Attributes
+    ----------
+    statement : Statement
+        The copy with the smallest id.
+    themes : tuple of str
+        The themes people gave to any copy, in the network's order; empty where nobody did.
+    language : str
+        BCP 47; ``""`` where neither stated nor detected.
+    is_language_detected : bool
+    """
+
+    statement: Statement
+    themes: tuple[str, ...]
+    language: str
+    is_language_detected: bool
+
+    @property
+    def text(self) -> str:
+        """What is compared: the title, then the text."""
+        return full_text(self.statement)
+
+
+def full_text(statement: Statement) -> str:
+    """Return title and text as one text."""
+    title = statement.title.strip()
+    if not title:
+        return statement.text
+    return f"{title}{'' if title[-1] in '.!?…。！？' else '.'} {statement.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All entries by kind, each sorted by city and text."""
+
+    needs: tuple[Entry, ...]
+    reports: tuple[Entry, ...]
+    profiles: tuple[Entry, ...]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> "Corpus":
+        """Merge verbatim copies and sort.
+
+        Notes
+        -----
+        Copies are merged before anything is counted or averaged, so that a report handed in ten
+        times changes no score. Sorting by content makes every array, hence every rounding error,
+        independent of the order of rows and of the statements' ids.
+        """
+        theme_order = [theme.id for theme in catalogue.network.themes]
+        of_kind = {
+            kind: _distinct((s for s in catalogue.statements if s.kind == kind), theme_order)
+            for kind in ("need", "experience", "profile")
+        }
+        return cls(of_kind["need"], of_kind["experience"], of_kind["profile"])
+
+
+def _distinct(statements: Iterable[Statement], theme_order: Sequence[str]) -> tuple[Entry, ...]:
+    copies: dict[tuple[str, str], list[Statement]] = {}
+    for statement in statements:
+        key = (statement.city, " ".join(full_text(statement).split()))
+        copies.setdefault(key, []).append(statement)
+    return tuple(_entry(copies[key], theme_order) for key in sorted(copies))
+
+
+def _entry(copies: list[Statement], theme_order: Sequence[str]) -> Entry:
+    first = min(copies, key=lambda s: s.id)
+    given = {theme for copy in copies for theme in copy.themes}
+    stated = next((c.language for c in sorted(copies, key=lambda s: s.id) if c.language), None)
+    detected = None if stated else detect_language(full_text(first))
+    return Entry(
+        first,
+        tuple(theme for theme in theme_order if theme in given),
+        stated or detected or "",
+        is_language_detected=stated is None and detected is not None,
+    )

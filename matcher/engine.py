@@ -1,0 +1,326 @@
+"""Answers questions: for a city and a theme, how likely is each relation with every other city."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.catalogue import Catalogue
+from matcher.corpus import Corpus, Entry
+from matcher.memberships import Memberships, filed_under, theme_text
+from matcher.profile_query import profile_queries
+from matcher.relation import Odds, together_probability
+from matcher.theme_scores import Directed, Side, ThemeScores
+from models.centring import unit_rows
+from models.encoder import Encoder, Role
+from models.language import detect_language
+from models.similarity import Similarity, Weights, probability, shipped_weights
+from models.store import EmbeddingStore
+from models.texts import Progress, Texts, read_texts
+from models.themes import CLEAR_SHARE, ThemeClassifier
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What one city asks on one theme; without `need` it asks with what the catalogue holds.
+
+    Attributes
+    ----------
+    id : str
+        Breaks ties between candidates; `<city>:<theme>` unless a queries file gives another.
+    language : str or None
+        BCP 47 of `need`; detected where None.
+    """
+
+    id: str
+    city: str
+    theme: str
+    need: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The relations of one question with every city, in the order of `Engine.city_ids`.
+
+    Attributes
+    ----------
+    odds : Odds
+    learn, share, together : Directed row
+        Which texts stand behind each probability: positions in `Corpus.needs` and `Corpus.reports`
+        (for *together* both are needs), -1 where there is none. A position of -1 for the asking
+        side of *learn* means that the city asked with a text or its profile.
+    is_stated : bool
+        Whether the city asked with a need (stated in the catalogue or in the question) rather than
+        with its profile.
+    """
+
+    odds: Odds
+    learn: Directed
+    share: Directed
+    together: Directed
+    is_stated: bool
+
+
+class Engine:
+    """A catalogue made ready to answer; built once, asked often.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    encoder : Encoder
+    store : EmbeddingStore
+    weights : Weights, optional
+        The shipped ones by default.
+    progress : callable (done, total), optional
+        Called while texts are embedded.
+
+    Raises
+    ------
+    ModelNotAvailable, StoreError
+
+    Notes
+    -----
+    Nothing here reads the population, the name or the position of a city. Cost of building:
+    O(needs * reports * d) once; of a question: O(cities) for stated needs.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        encoder: Encoder,
+        store: EmbeddingStore,
+        *,
+        weights: Weights | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self.catalogue = catalogue
+        self.encoder = encoder
+        self.store = store
+        self.weights = weights or shipped_weights()
+        self.progress = progress
+        self.corpus = Corpus.of(catalogue)
+        self.city_ids: list[str] = sorted(city.id for city in catalogue.cities)
+        self._position = {city: i for i, city in enumerate(self.city_ids)}
+        self._theme_scores: dict[str, ThemeScores] = {}
+
+    def position(self, city: str) -> int:
+        """Return where a city id stands in every array over cities."""
+        return self._position[city]
+
+    @property
+    def encoder_label(self) -> str:
+        """The encoder's name and the start of its fingerprint."""
+        return f"{self.encoder.name} {self.encoder.fingerprint[:12]}"
+
+    @cached_property
+    def generated_from(self) -> dict[str, Any]:
+        """What the answers rest on: counts, and a digest of every text that was compared."""
+        corpus = self.corpus
+        digest = sha256()
+        for entry in (*corpus.needs, *corpus.reports, *corpus.profiles):
+            line = (entry.statement.city, entry.statement.kind, *entry.themes, entry.text)
+            digest.update("\x00".join(line).encode("utf-8", "surrogatepass") + b"\x01")
+        return {
+            "cities": len(self.city_ids),
+            "needs": len(corpus.needs),
+            "experiences": len(corpus.reports),
+            "profiles": len(corpus.profiles),
+            "digest": digest.hexdigest()[:16],
+        }
+
+    @cached_property
+    def needs(self) -> Texts:
+        """The needs of the corpus, compared as questions and as needs."""
+        return self._read(self.corpus.needs, "query")
+
+    @cached_property
+    def reports(self) -> Texts:
+        """The experiences of the corpus."""
+        return self._read(self.corpus.reports, "passage")
+
+    @cached_property
+    def profiles(self) -> Texts:
+        """The profiles of the corpus."""
+        return self._read(self.corpus.profiles, "query")
+
+    @cached_property
+    def answering(self) -> Similarity:
+        """Compares needs with reports."""
+        return Similarity(self.reports, self.needs, self.weights.answers, self.weights.hub_strength)
+
+    @cached_property
+    def sharing(self) -> Similarity:
+        """Compares needs with needs."""
+        return Similarity(self.needs, self.needs, self.weights.shared, self.weights.hub_strength)
+
+    @cached_property
+    def answers_llr(self) -> NDArray[np.float64]:
+        """How well each report answers each need, shape (n_needs, n_reports)."""
+        return self.answering.llr(self.needs)
+
+    @cached_property
+    def shared_llr(self) -> NDArray[np.float64]:
+        """How much two needs are one, shape (n_needs, n_needs)."""
+        return self.sharing.llr(self.needs)
+
+    @cached_property
+    def theme_texts(self) -> dict[str, Texts]:
+        """The texts of all themes in each language that describes one, in file order."""
+        themes = self.catalogue.network.themes
+        languages = sorted({tag for theme in themes for tag in theme.description}) or ["en"]
+        return {
+            language: self.read(
+                [theme_text(theme, language) for theme in themes],
+                [language] * len(themes),
+                [-1] * len(themes),
+            )
+            for language in languages
+        }
+
+    @cached_property
+    def classifier(self) -> ThemeClassifier:
+        """Tells themes of texts; learns from the texts people filed."""
+        themes = self.catalogue.network.themes
+        descriptions = unit_rows(
+            np.mean([texts.text_emb for texts in self.theme_texts.values()], axis=0)
+        )
+        return ThemeClassifier.fit(
+            descriptions,
+            np.concatenate([self.needs.text_emb, self.reports.text_emb]),
+            np.concatenate(
+                [filed_under(self.corpus.needs, themes), filed_under(self.corpus.reports, themes)]
+            ),
+        )
+
+    @cached_property
+    def need_themes(self) -> Memberships:
+        """To which themes the needs belong."""
+        themes = self.catalogue.network.themes
+        return Memberships.of(self.corpus.needs, self.needs, themes, self.classifier)
+
+    @cached_property
+    def report_themes(self) -> Memberships:
+        """To which themes the experiences belong."""
+        themes = self.catalogue.network.themes
+        return Memberships.of(self.corpus.reports, self.reports, themes, self.classifier)
+
+    def infer_themes(self, need: str) -> list[str]:
+        """Return the ids of the themes that clearly fit a text, in file order; at least one."""
+        emb = self.read([need], [""], [-1]).text_emb
+        clear = self.classifier.shares(emb)[0] >= CLEAR_SHARE
+        themes = self.catalogue.network.themes
+        return [theme.id for theme, fits in zip(themes, clear, strict=True) if fits]
+
+    def theme_scores(self, theme: str) -> ThemeScores:
+        """Return the scores between all cities on one theme; computed once."""
+        if theme not in self._theme_scores:
+            self._theme_scores[theme] = self._score_theme(self.theme_position(theme))
+        return self._theme_scores[theme]
+
+    def theme_position(self, theme: str) -> int:
+        """Return where a theme id stands in the network's order."""
+        return [t.id for t in self.catalogue.network.themes].index(theme)
+
+    def _score_theme(self, theme: int) -> ThemeScores:
+        n_cities, penalty = len(self.city_ids), self.weights.size_penalty
+        is_need = self.need_themes.is_clear(theme).astype(np.float64)
+        asking = profile_queries(self.profiles, self.theme_texts, theme, n_cities)
+        return ThemeScores.of(
+            Side.of(self.reports, self.report_themes.on(theme), n_cities, penalty),
+            Side.of(self.needs, is_need, n_cities, penalty),
+            answers_llr=self.answers_llr,
+            shared_llr=self.shared_llr,
+            profile_llr=self.answering.llr(asking),
+        )
+
+    def read(
+        self,
+        texts: Sequence[str],
+        languages: Sequence[str],
+        owner: Sequence[int],
+        role: Role = "query",
+    ) -> Texts:
+        """Embed texts with this engine's encoder and store."""
+        return read_texts(
+            texts,
+            languages,
+            owner,
+            encoder=self.encoder,
+            store=self.store,
+            role=role,
+            progress=self.progress,
+        )
+
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """Answer many questions; those with a text of their own are compared in one go."""
+        typed = [question for question in questions if question.need is not None]
+        texts = self.read(
+            [question.need or "" for question in typed],
+            [q.language or detect_language(q.need or "") or "" for q in typed],
+            [self.position(question.city) for question in typed],
+        )
+        rows = iter(self._text_rows(typed, texts))
+        return [
+            self._answer_stated(question) if question.need is None else next(rows)
+            for question in questions
+        ]
+
+    def _answer_stated(self, question: Question) -> Answer:
+        scores = self.theme_scores(question.theme)
+        city = self.position(question.city)
+        is_stated = bool(scores.has_need[city])
+        learn = scores.learn.row(city) if is_stated else scores.from_profile.row(city)
+        return self._answer(
+            scores, city, learn, scores.together.row(city), learn.score[city], is_stated
+        )
+
+    def _text_rows(self, questions: Sequence[Question], texts: Texts) -> list[Answer]:
+        if not questions:
+            return []
+        answers = self.answering.llr(texts)
+        shared = self.sharing.llr(texts)
+        found: list[Answer] = []
+        for i, question in enumerate(questions):
+            scores = self.theme_scores(question.theme)
+            city = self.position(question.city)
+            learn = scores.reports.aggregate(answers[i : i + 1]).row(0)
+            together = scores.needs.aggregate(shared[i : i + 1]).row(0)
+            found.append(
+                self._answer(scores, city, learn, together, learn.score[city], is_stated=True)
+            )
+        return found
+
+    def _answer(
+        self,
+        scores: ThemeScores,
+        city: int,
+        learn: Directed,
+        together: Directed,
+        own_score: float,
+        is_stated: bool,
+    ) -> Answer:
+        answers, shared = self.weights.answers, self.weights.shared
+        share = scores.learn.column(city)
+        odds = Odds(
+            probability(learn.score, answers),
+            probability(share.score, answers),
+            together_probability(
+                probability(together.score, shared),
+                probability(own_score, answers),
+                probability(np.diagonal(scores.learn.score), answers),
+            ),
+        )
+        return Answer(odds, learn, share, together, is_stated)
+
+    def _read(self, entries: Sequence[Entry], role: Role) -> Texts:
+        return self.read(
+            [entry.text for entry in entries],
+            [entry.language for entry in entries],
+            [self.position(entry.statement.city) for entry in entries],
+            role,
+        )

@@ -1,0 +1,1 @@
+"""Suggestions in the forms people and programs take away."""

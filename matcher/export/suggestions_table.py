@@ -1,0 +1,142 @@
+"""Suggestions as a table for a person at a terminal."""
+
+from collections.abc import Iterator
+
+from babel.numbers import format_decimal
+from rich import box
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from data.city import City
+from data.messages import _, active_language, ngettext
+from data.theme import Theme
+from matcher.naming import (
+    country_name,
+    display_name,
+    language_name,
+    level_label,
+    relation_label,
+    status_label,
+)
+from matcher.suggestion import LeftOut, Passage, Suggestion, SuggestionList
+
+_NARROW = 72
+
+
+def print_list(console: Console, answer: SuggestionList, theme: Theme, asker: City) -> None:
+    """Print one list: title, suggestions with the passages of both cities, and all notes."""
+    label = theme.label.get(active_language()) or theme.label.get("en") or theme.id
+    console.print()
+    console.print(Text(f"{display_name(asker)} · {label}", style="bold"))
+    sources = _Sources()
+    if answer.suggestions:
+        console.print(_table(answer, asker, sources, is_narrow=console.width < _NARROW))
+    else:
+        console.print(_("No city is left to suggest."))
+    for number, source in sources.numbered():
+        console.print(Padding(Text(f"[{number}] {source}", overflow="fold"), (0, 0, 0, 2)))
+    for note in answer.notes:
+        console.print(Padding(Text(note, style="dim"), (0, 0, 0, 2)))
+    if answer.left_out:
+        console.print(Padding(Text(left_out_line(answer.left_out), style="dim"), (0, 0, 0, 2)))
+
+
+def left_out_line(left_out: tuple[LeftOut, ...]) -> str:
+    """Return one sentence that names every city left out, by reason."""
+    by_reason: dict[str, list[str]] = {}
+    for out in left_out:
+        by_reason.setdefault(out.reason, []).append(out.city)
+    reasons = "; ".join(f"{reason}: {', '.join(ids)}" for reason, ids in by_reason.items())
+    return ngettext(
+        "{n} city is left out ({reasons}).", "{n} cities are left out ({reasons}).", len(left_out)
+    ).format(n=len(left_out), reasons=reasons)
+
+
+class _Sources:
+    """Numbers the sources of a list, each once, in the order they are first needed."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, source: str) -> int:
+        return self._numbers.setdefault(source, len(self._numbers) + 1)
+
+    def numbered(self) -> Iterator[tuple[int, str]]:
+        return ((number, source) for source, number in self._numbers.items())
+
+
+def _table(answer: SuggestionList, asker: City, sources: _Sources, *, is_narrow: bool) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_lines=True, expand=True, pad_edge=False)
+    table.add_column("#", justify="right", no_wrap=True)
+    if is_narrow:
+        table.add_column(_("Partner and why"), overflow="fold")
+    else:
+        table.add_column(_("Partner"), ratio=2, overflow="fold")
+        table.add_column(_("Why"), ratio=5, overflow="fold")
+    for suggestion in answer.suggestions:
+        partner, why = _partner(suggestion), _why(suggestion, asker, sources)
+        cells = [Group(partner, why)] if is_narrow else [partner, why]
+        table.add_row(str(suggestion.rank), *cells)
+    return table
+
+
+def _partner(suggestion: Suggestion) -> Text:
+    city = suggestion.city
+    text = Text(display_name(city), style="bold")
+    text.append(f"\n{country_name(city.country)}", style="not bold")
+    for line in _facts(suggestion):
+        text.append(f"\n{line}", style="not bold dim")
+    return text
+
+
+def _facts(suggestion: Suggestion) -> Iterator[str]:
+    city, language = suggestion.city, active_language()
+    if city.population is not None:
+        people = format_decimal(city.population, locale=language)
+        yield _("{n} people").format(n=people)
+    apart = []
+    if suggestion.distance_km is not None:
+        apart.append(f"{format_decimal(suggestion.distance_km, locale=language)} km")
+    if suggestion.hours_apart is not None:
+        hours = format_decimal(suggestion.hours_apart, locale=language)
+        apart.append(_("{hours} h apart").format(hours=hours))
+    if apart:
+        yield ", ".join(apart)
+    if suggestion.common_languages:
+        yield ", ".join(language_name(tag) for tag in suggestion.common_languages)
+    if city.status != "active":
+        yield status_label(city.status)
+    if suggestion.partners_already:
+        yield _("already partners")
+    if suggestion.is_unexpected:
+        yield _("unexpected")
+
+
+def _why(suggestion: Suggestion, asker: City, sources: _Sources) -> Text:
+    text = Text(relation_label(suggestion.relation), style="bold")
+    level = level_label(suggestion.confidence.level)
+    text.append(f" · {level}: {suggestion.confidence.reason}", style="not bold")
+    for own, other in zip(suggestion.asking, suggestion.candidate, strict=True):
+        text.append_text(_passage(asker, own, sources))
+        text.append_text(_passage(suggestion.city, other, sources))
+    return text
+
+
+def _passage(city: City, passage: Passage, sources: _Sources) -> Text:
+    label = {
+        "need": _("{city} needs"),
+        "experience": _("{city} has done"),
+        "profile": _("{city} is"),
+    }[passage.kind].format(city=display_name(city))
+    text = Text(f"\n{label}: ", style="not bold italic")
+    text.append(f"«{passage.passage}»", style="not italic")
+    about = [str(passage.year)] if passage.year is not None else []
+    if passage.language and passage.language.split("-")[0] != active_language():
+        about.append(language_name(passage.language))
+    if about:
+        text.append(f" ({', '.join(about)})", style="not italic dim")
+    if passage.source:
+        text.append(f" [{sources.number(passage.source)}]", style="not italic dim")
+    return text

@@ -1,0 +1,56 @@
+"""What cities, countries and tokens are called in the reader's language."""
+
+import unicodedata
+
+from babel import Locale
+
+from data.city import City
+from data.messages import _, active_language
+
+
+def display_name(city: City) -> str:
+    """Return the name as its people write it, with the id where that is not in Latin letters."""
+    letters = [c for c in city.name if c.isalpha()]
+    if all("LATIN" in unicodedata.name(c, "") for c in letters):
+        return city.name
+    return f"{city.name} ({city.id})"
+
+
+def country_name(code: str) -> str:
+    """Return the name of an ISO 3166-1 alpha-2 code; the code itself where it has none."""
+    return str(Locale(active_language()).territories.get(code, code))
+
+
+def language_name(tag: str) -> str:
+    """Return the name of a BCP 47 tag; the tag itself where it has none."""
+    return str(Locale(active_language()).languages.get(tag.split("-")[0], tag))
+
+
+def relation_label(relation: str) -> str:
+    """Return the label of a relation."""
+    return {
+        "learn": _("learn from them"),
+        "share": _("share with them"),
+        "exchange": _("exchange both ways"),
+        "together": _("face it together"),
+    }[relation]
+
+
+def level_label(level: str) -> str:
+    """Return the label of a confidence level."""
+    return {
+        "high": _("high confidence"),
+        "medium": _("medium confidence"),
+        "low": _("low confidence"),
+        "unknown": _("not enough known"),
+    }[level]
+
+
+def status_label(status: str) -> str:
+    """Return the label of a city's status in its network."""
+    return {
+        "active": _("active member"),
+        "silent": _("silent member"),
+        "applicant": _("applicant, not a member"),
+        "former": _("former member"),
+    }[status]

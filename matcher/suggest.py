@@ -1,0 +1,205 @@
+"""From the relations of one question to the list a person reads."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from data.city import City
+from data.messages import _, ngettext
+from data.partnership import Partnership
+from matcher.card import CardWriter
+from matcher.engine import Answer, Engine, Question
+from matcher.evidence import Passages
+from matcher.geography import common_languages, distance_km, hours_apart
+from matcher.naming import display_name, status_label
+from matcher.order import ranked
+from matcher.relation import ANY
+from matcher.suggestion import LeftOut, Suggestion, SuggestionList
+from matcher.unexpected import mark_unexpected
+from models.language import detect_language
+
+LEFT_OUT_STATUSES = ("former", "applicant")
+DEFAULT_TOP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the asking person chose.
+
+    Attributes
+    ----------
+    intent : str
+        One of `relation.INTENTS`.
+    top : int
+        How many suggestions; 0 for every candidate.
+    is_new_only : bool
+        Leave out cities that are partners already.
+    has_all_statuses : bool
+        Keep former members and applicants in the list.
+    """
+
+    intent: str = ANY
+    top: int = DEFAULT_TOP
+    is_new_only: bool = False
+    has_all_statuses: bool = False
+
+
+class Suggester:
+    """Writes suggestion lists for one catalogue."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._cities = {city.id: city for city in engine.catalogue.cities}
+
+    @cached_property
+    def passages(self) -> Passages:
+        """The sentences of the catalogue."""
+        return Passages(self.engine)
+
+    def answer(
+        self, city: str, theme: str | None, options: Options, *, need: str | None = None
+    ) -> list[SuggestionList]:
+        """Return one list per theme: the one given, else those inferred from the need, else all.
+
+        Parameters
+        ----------
+        city : str
+            Id of a city of the catalogue.
+        theme : str or None
+            Id of a theme of the catalogue.
+        options : Options
+        need : str, optional
+            A need in free words.
+        """
+        if theme is not None:
+            return [self.suggest(city, theme, options, need=need)]
+        if need is None:
+            themes = [theme.id for theme in self.engine.catalogue.network.themes]
+            return [self.suggest(city, each, options) for each in themes]
+        inferred = self.engine.infer_themes(need)
+        note = _("No theme was given; the need was read as: {themes}.").format(
+            themes=", ".join(inferred)
+        )
+        return [self.suggest(city, each, options, need=need, notes=[note]) for each in inferred]
+
+    def suggest(
+        self,
+        city: str,
+        theme: str,
+        options: Options,
+        *,
+        need: str | None = None,
+        notes: Sequence[str] = (),
+    ) -> SuggestionList:
+        """Return the suggestions for a city on a theme.
+
+        Parameters
+        ----------
+        city, theme : str
+            Ids that exist in the catalogue.
+        options : Options
+        need : str, optional
+            A need in free words, asked instead of what the catalogue holds.
+        notes : sequence of str
+            What the reader must know beforehand, put before the notes of the list itself.
+
+        Returns
+        -------
+        SuggestionList
+            Every other city is either among the suggestions, or in `left_out`, or counted in the
+            notes as below the cut.
+        """
+        engine = self.engine
+        language = detect_language(need) or "" if need is not None else None
+        question = Question(f"{city}:{theme}", city, theme, need, language)
+        answer = engine.ask([question])[0]
+        left_out = list(self._left_out(city, options))
+        hidden = {out.city for out in left_out} | {city}
+        order = ranked(answer.odds.of(options.intent), question.id, engine.city_ids)
+        shown = [i for i in order if engine.city_ids[i] not in hidden]
+        kept = shown[: options.top] if options.top else shown
+        writer = CardWriter(engine, self.passages, question, answer, self.city(city))
+        names = answer.odds.named(options.intent)
+        suggestions = [
+            self._suggestion(writer, names[i], rank, i) for rank, i in enumerate(kept, start=1)
+        ]
+        return SuggestionList(
+            engine.catalogue.network.name,
+            city,
+            theme,
+            options.intent,
+            need,
+            engine.encoder_label,
+            engine.generated_from,
+            tuple(mark_unexpected(suggestions)),
+            tuple(left_out),
+            (*notes, *self._notes(question, answer, len(shown) - len(kept))),
+        )
+
+    def _suggestion(self, writer: CardWriter, relation: str, rank: int, i: int) -> Suggestion:
+        asker, candidate = writer.asker, self.city(self.engine.city_ids[i])
+        probability = float(writer.answer.odds.of(relation)[i])
+        pairs = writer.pairs(relation, i)
+        asking, answering = writer.evidence(pairs)
+        return Suggestion(
+            rank,
+            candidate,
+            relation,
+            probability,
+            writer.confidence(relation, probability, pairs, candidate),
+            asking,
+            answering,
+            tuple(p.id for p in self.partnerships(asker.id, candidate.id)),
+            distance_km(asker, candidate),
+            hours_apart(asker, candidate),
+            tuple(common_languages(asker, candidate)),
+            is_unexpected=False,
+        )
+
+    def city(self, city: str) -> City:
+        """Return a city by its id."""
+        return self._cities[city]
+
+    def partnerships(self, a: str, b: str) -> list[Partnership]:
+        """Return the partnerships between two cities, ideas included, sorted by id."""
+        pair = {a, b}
+        found = (p for p in self.engine.catalogue.partnerships if {p.city_a, p.city_b} == pair)
+        return sorted(found, key=lambda p: p.id)
+
+    def _left_out(self, asker: str, options: Options) -> Iterable[LeftOut]:
+        for city_id in self.engine.city_ids:
+            city = self._cities[city_id]
+            if city_id == asker:
+                continue
+            if city.status in LEFT_OUT_STATUSES and not options.has_all_statuses:
+                yield LeftOut(city_id, status_label(city.status))
+            elif options.is_new_only and is_partner(self.partnerships(asker, city_id)):
+                yield LeftOut(city_id, _("a partner already"))
+
+    def _notes(self, question: Question, answer: Answer, n_below: int) -> Iterable[str]:
+        scores = self.engine.theme_scores(question.theme)
+        position = self.engine.position(question.city)
+        name = display_name(self.city(question.city))
+        if not answer.is_stated:
+            yield _(
+                "{city} states no need on this theme, so its profile asked instead. One need in a "
+                "few sentences would make the list its own."
+            ).format(city=name)
+        if scores.reports.n_distinct[position] == 0:
+            yield _(
+                "No experience of {city} is known, so nothing can be offered to others. One report "
+                "of something it did would change that."
+            ).format(city=name)
+        if not scores.has_need.any():
+            yield _("No city of the catalogue states a need on this theme.")
+        if n_below:
+            yield ngettext(
+                "{n} more city is in the full list (--top 0).",
+                "{n} more cities are in the full list (--top 0).",
+                n_below,
+            ).format(n=n_below)
+
+
+def is_partner(partnerships: Sequence[Partnership]) -> bool:
+    """Tell whether two cities have worked together; an idea alone is no partnership."""
+    return any(partnership.status != "idea" for partnership in partnerships)

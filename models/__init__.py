@@ -1,0 +1,1 @@
+"""What is learned or fitted: encoders, lexical model, similarity; it sees texts and arrays only."""

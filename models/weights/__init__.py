@@ -1,0 +1,1 @@
+"""Fitted weights, each beside its card."""
