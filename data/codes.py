@@ -109,8 +109,21 @@ def _country_meant(cell: str) -> str:
     upper = cell[:_MAX_TAG].upper()
     if upper in country_names():
         return upper
-    by_name = {fold(name): code for code, name in country_names().items()}
-    return ALIASES.get(upper) or by_name.get(fold(upper), "")
+    return ALIASES.get(upper) or _country_named(cell[:_MAX_TAG])
+
+
+def _country_named(name: str) -> str:
+    by_name = {fold(english): code for code, english in country_names().items()}
+    code = by_name.get(fold(name), "")
+    if code or not name.isprintable():
+        return code
+    import langcodes
+
+    try:
+        found = str(langcodes.Language.find_name("territory", name).territory)
+    except LookupError:
+        return ""
+    return found if found in country_names() else ""
 
 
 @lru_cache(maxsize=1024)

@@ -17,7 +17,8 @@ def test_codes_that_others_use_are_read_as_the_iso_ones(cell: str, code: str) ->
 
 
 @pytest.mark.parametrize(
-    ("cell", "meant"), [("fr", "FR"), ("France", "FR"), ("namibia", "NA"), ("uk", "GB")]
+    ("cell", "meant"),
+    [("fr", "FR"), ("France", "FR"), ("namibia", "NA"), ("Allemagne", "DE"), ("uk", "GB")],
 )
 def test_a_country_written_otherwise_is_refused_with_its_code(cell: str, meant: str) -> None:
     with pytest.raises(BadCell, match=f"write {meant}"):
