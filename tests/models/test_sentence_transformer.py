@@ -294,7 +294,6 @@ def spoil_everything(folder: Path) -> None:
         spoil_weights_missing,
         spoil_config_missing,
         spoil_config_not_json,
-        spoil_config_empty,
         spoil_modules_not_a_list,
         spoil_modules_binary,
         spoil_everything,
@@ -308,9 +307,14 @@ def test_a_damaged_folder_is_one_sentence_before_anything_is_loaded(folder: Path
     assert "\n" not in str(caught.value)
 
 
-def test_a_model_that_cannot_be_loaded_is_one_sentence(folder: Path) -> None:
+def spoil_tokenizer(folder: Path) -> None:
     (folder / "tokenizer.json").write_text('{"version": "1.0"}', encoding="utf-8")
     (folder / "vocab.txt").unlink()
+
+
+@pytest.mark.parametrize("spoil", [spoil_config_empty, spoil_tokenizer])
+def test_a_model_that_cannot_be_loaded_is_one_sentence(folder: Path, spoil) -> None:
+    spoil(folder)
     with pytest.raises(ModelNotAvailable, match="cannot be loaded") as caught:
         load_encoder(str(folder)).encode(["a"])
     assert "\n" not in str(caught.value)
