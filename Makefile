@@ -17,4 +17,3 @@ lint: install  ## Check style, types and docstrings
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
-	@.venv/bin/pydoclint --quiet --config pyproject.toml data models matcher evaluation

@@ -98,9 +98,19 @@ def _read_query(row: Row, ids: Keys, cities: Keys, themes: Keys) -> Query:
         id=ids.claim(row, "id", fields.identifier),
         city=read_reference(row, "city", cities),
         theme=read_reference(row, "theme", themes),
-        text=row.demand("text"),
+        text=_need(row),
         language=row.parse("language", codes.language, None),
     )
+
+
+def _need(row: Row) -> str:
+    need = row.demand("text")
+    if need.strip():
+        try:
+            check_need(need)
+        except DataError as err:
+            row.error("text", str(err))
+    return need
 
 
 def _city_keys(catalogue: Catalogue) -> Keys:

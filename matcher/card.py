@@ -11,8 +11,8 @@ from matcher.confidence import Confidence, Doubt, judge, not_enough_known
 from matcher.corpus import Entry
 from matcher.engine import Answer, Engine, Question
 from matcher.evidence import Passages
+from matcher.intent import EXCHANGE, LEARN, SHARE, TOGETHER
 from matcher.naming import display_name
-from matcher.relation import EXCHANGE, LEARN, SHARE, TOGETHER
 from matcher.suggestion import Passage
 from models.centring import Embedding
 from models.texts import Texts

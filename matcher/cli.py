@@ -73,3 +73,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     jumelles()
+
+
+if __name__ == "__main__":
+    main()

@@ -61,26 +61,38 @@ class Corpus:
         independent of the order of rows and of the statements' ids.
         """
         theme_order = [theme.id for theme in catalogue.network.themes]
+        spoken = spoken_languages(catalogue)
         of_kind = {
-            kind: _distinct((s for s in catalogue.statements if s.kind == kind), theme_order)
+            kind: _distinct(
+                (s for s in catalogue.statements if s.kind == kind), theme_order, spoken
+            )
             for kind in ("need", "experience", "profile")
         }
         return cls(of_kind["need"], of_kind["experience"], of_kind["profile"])
 
 
-def _distinct(statements: Iterable[Statement], theme_order: Sequence[str]) -> tuple[Entry, ...]:
+def spoken_languages(catalogue: Catalogue) -> frozenset[str]:
+    """Return the languages a text of the network may be in: those of its cities and its own."""
+    of_cities = {language for city in catalogue.cities for language in city.languages}
+    of_texts = {s.language for s in catalogue.statements if s.language}
+    return frozenset(of_cities | of_texts | set(catalogue.network.languages))
+
+
+def _distinct(
+    statements: Iterable[Statement], theme_order: Sequence[str], spoken: frozenset[str]
+) -> tuple[Entry, ...]:
     copies: dict[tuple[str, str], list[Statement]] = {}
     for statement in statements:
         key = (statement.city, " ".join(full_text(statement).split()))
         copies.setdefault(key, []).append(statement)
-    return tuple(_entry(copies[key], theme_order) for key in sorted(copies))
+    return tuple(_entry(copies[key], theme_order, spoken) for key in sorted(copies))
 
 
-def _entry(copies: list[Statement], theme_order: Sequence[str]) -> Entry:
+def _entry(copies: list[Statement], theme_order: Sequence[str], spoken: frozenset[str]) -> Entry:
     first = min(copies, key=lambda s: s.id)
     given = {theme for copy in copies for theme in copy.themes}
     stated = next((c.language for c in sorted(copies, key=lambda s: s.id) if c.language), None)
-    detected = None if stated else detect_language(full_text(first))
+    detected = None if stated else detect_language(full_text(first), candidates=spoken)
     return Entry(
         first,
         tuple(theme for theme in theme_order if theme in given),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from matcher.corpus import Corpus, Entry
+from matcher.corpus import Corpus, Entry, spoken_languages
 from matcher.memberships import Memberships, filed_under, theme_text
 from matcher.profile_query import profile_queries
 from matcher.relation import Odds, together_probability
@@ -209,6 +209,10 @@ class Engine:
         themes = self.catalogue.network.themes
         return Memberships.of(self.corpus.reports, self.reports, themes, self.classifier)
 
+    def language_of(self, text: str) -> str:
+        """Return the language of a text among those of the network, "" where it is not clear."""
+        return detect_language(text, candidates=spoken_languages(self.catalogue)) or ""
+
     def infer_themes(self, need: str) -> list[str]:
         """Return the ids of the themes that clearly fit a text, in file order; at least one."""
         emb = self.read([need], [""], [-1]).text_emb
@@ -261,7 +265,7 @@ class Engine:
         typed = [question for question in questions if question.need is not None]
         texts = self.read(
             [question.need or "" for question in typed],
-            [q.language or detect_language(q.need or "") or "" for q in typed],
+            [q.language or self.language_of(q.need or "") for q in typed],
             [self.position(question.city) for question in typed],
         )
         rows = iter(self._text_rows(typed, texts))

@@ -7,7 +7,6 @@ from matcher.corpus import Entry
 from matcher.engine import Engine
 from matcher.suggestion import Passage
 from models.centring import Embedding
-from models.language import detect_language
 from models.passages import chunks, sentences
 
 MAX_PASSAGE_CHARS = 400
@@ -37,7 +36,7 @@ class Passages:
         }
 
     def best(self, entry: Entry, other: Embedding) -> Passage:
-        """Return the sentence of `entry` nearest to the unit vector `other`; the first of equals."""
+        """Return the sentence of `entry` nearest to the unit vector `other`, first of equals."""
         statement = entry.statement
         nearness = self._emb[self._rows[statement.id]] @ other
         sentence = self._of[statement.id][int(np.argmax(nearness))]
@@ -48,7 +47,7 @@ class Passages:
         own = cut(need)
         emb = self._engine.store.embed(self._engine.encoder, own)
         sentence = own[int(np.argmax(emb @ other))]
-        language = detect_language(need) or ""
+        language = self._engine.language_of(need)
         return Passage(None, "need", sentence, language, None, "", is_verified=True)
 
 

@@ -53,4 +53,4 @@ def status_label(status: str) -> str:
         "silent": _("silent member"),
         "applicant": _("applicant, not a member"),
         "former": _("former member"),
-    }[status]
+    }.get(status, _("status unknown"))

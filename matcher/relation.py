@@ -1,27 +1,20 @@
-"""The four relations between a city that asks and a candidate, and which of them is named.
-
-*learn*: the candidate has done what the city needs. *share*: the city has done what the candidate
-needs. *exchange*: both at once. *together*: both face the same need and neither has solved it.
-"""
+"""How likely each relation is, and which of them is named."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-Probabilities = NDArray[np.float64]
+from matcher.intent import ANY, EXCHANGE, LEARN, SHARE, TOGETHER
 
-RELATIONS = ("learn", "share", "exchange", "together")
-LEARN, SHARE, EXCHANGE, TOGETHER = RELATIONS
-ANY = "any"
-INTENTS = (ANY, *RELATIONS)
+Probabilities = NDArray[np.float64]
 
 EXCHANGE_FROM = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """The probability of each relation, one value per candidate; arrays of shape (n_candidates,)."""
+    """The probability of each relation, per candidate: arrays of shape (n_candidates,)."""
 
     learn: Probabilities
     share: Probabilities

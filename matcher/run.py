@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from data.query import Query
 from data.trec import RankedLine
 from matcher.engine import Answer, Engine, Question
+from matcher.intent import EXCHANGE, LEARN, SHARE, TOGETHER
 from matcher.order import ranked
-from matcher.relation import EXCHANGE, LEARN, SHARE, TOGETHER
 
 TAG = "jumelles"
 _DECIMALS = 9
@@ -39,7 +39,7 @@ def rank_all(
     engine : Engine
     questions : sequence of Question
     intent : str
-        One of `relation.INTENTS`.
+        One of `intent.INTENTS`.
     depth : int, default=0
         How many candidates per question; 0 for all.
 

@@ -1,7 +1,6 @@
 """From the relations of one question to the list a person reads."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from data.city import City
@@ -12,36 +11,12 @@ from matcher.engine import Answer, Engine, Question
 from matcher.evidence import Passages
 from matcher.geography import common_languages, distance_km, hours_apart
 from matcher.naming import display_name, status_label
+from matcher.options import Options
 from matcher.order import ranked
-from matcher.relation import ANY
 from matcher.suggestion import LeftOut, Suggestion, SuggestionList
 from matcher.unexpected import mark_unexpected
-from models.language import detect_language
 
 LEFT_OUT_STATUSES = ("former", "applicant")
-DEFAULT_TOP = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the asking person chose.
-
-    Attributes
-    ----------
-    intent : str
-        One of `relation.INTENTS`.
-    top : int
-        How many suggestions; 0 for every candidate.
-    is_new_only : bool
-        Leave out cities that are partners already.
-    has_all_statuses : bool
-        Keep former members and applicants in the list.
-    """
-
-    intent: str = ANY
-    top: int = DEFAULT_TOP
-    is_new_only: bool = False
-    has_all_statuses: bool = False
 
 
 class Suggester:
@@ -110,8 +85,7 @@ class Suggester:
             notes as below the cut.
         """
         engine = self.engine
-        language = detect_language(need) or "" if need is not None else None
-        question = Question(f"{city}:{theme}", city, theme, need, language)
+        question = Question(f"{city}:{theme}", city, theme, need)
         answer = engine.ask([question])[0]
         left_out = list(self._left_out(city, options))
         hidden = {out.city for out in left_out} | {city}

@@ -5,6 +5,7 @@ Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Be
 de Vries, Boytsov and Lin 2020, "Which BM25 do you mean?", variant "Lucene (accurate)").
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -106,6 +107,31 @@ class BM25:
             row[:] = self.scores(query)
         return out
 
+    def shares(self, queries: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+        """Score every document for each query as a share of the most that any document could have.
+
+        Parameters
+        ----------
+        queries : sequence of sequences of str
+            The tokens of each query.
+
+        Returns
+        -------
+        ndarray of shape (n_queries, n_documents), float64
+            In [0, 1), comparable between queries of any length; 0 for a query without words. Words
+            that no document holds count against the share.
+        """
+        most = np.array([self._most(query) for query in queries], dtype=np.float64)
+        return self.scores_many(queries) / np.where(most > 0, most, 1.0)[:, None]
+
+    def _most(self, query: Sequence[str]) -> float:
+        """Return the bound that the score of a query approaches as its words are repeated."""
+        unknown = math.log1p((self._n_distinct + 0.5) / 0.5)
+        return sum(
+            count * (self._idf[self._terms[term]] if term in self._terms else unknown)
+            for term, count in sorted(Counter(query).items())
+        )
+
     def _invert(
         self, bags: Sequence[Counter[str]]
     ) -> tuple[list[int], NDArray[np.int32], NDArray[np.float64]]:
@@ -121,7 +147,7 @@ class BM25:
     def _weigh(
         self, bags: Sequence[Counter[str]], frequencies: NDArray[np.float64], k1: float, b: float
     ) -> NDArray[np.float64]:
-        """Return what one query word adds to the score of each posting's document."""
+        """Keep the weight of each term; return what a query word adds to each posting."""
         is_first = _first_of_each(bags)
         n = np.count_nonzero(is_first)
         lengths = np.array([bag.total() for bag in bags], dtype=np.float64)
@@ -130,6 +156,7 @@ class BM25:
         terms = np.repeat(np.arange(len(self._terms)), np.diff(self._starts))
         df = np.bincount(terms[is_first[self._documents]], minlength=len(self._terms))
         idf = np.log1p((n - df + 0.5) / (df + 0.5))
+        self._n_distinct, self._idf = int(n), idf.tolist()
         saturation = k1 * (1 - b + b * relative[self._documents])
         weights: NDArray[np.float64] = idf[terms] * frequencies / (frequencies + saturation)
         return weights

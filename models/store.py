@@ -97,6 +97,16 @@ class EmbeddingStore:
             row[:] = found[key]
         return out
 
+    def __len__(self) -> int:
+        """Return how many embeddings are stored, of all encoders.
+
+        Raises
+        ------
+        StoreError
+            If the store cannot be read.
+        """
+        return len(self._blobs)
+
     def missing(
         self, encoder: Encoder, texts: Sequence[str], *, role: Role = "passage"
     ) -> list[str]:
@@ -153,6 +163,8 @@ class EmbeddingStore:
 
 
 class _Blobs(Protocol):
+    def __len__(self) -> int: ...
+
     def read(self, encoder: str, role: str, keys: Sequence[bytes]) -> dict[bytes, bytes]: ...
 
     def write(self, encoder: str, role: str, blobs: Mapping[bytes, bytes]) -> None: ...
@@ -163,6 +175,9 @@ class _Memory:
 
     def __init__(self) -> None:
         self._blobs: dict[tuple[str, str, bytes], bytes] = {}
+
+    def __len__(self) -> int:
+        return len(self._blobs)
 
     def read(self, encoder: str, role: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         found = ((key, self._blobs.get((encoder, role, key))) for key in keys)

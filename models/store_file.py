@@ -58,11 +58,7 @@ class StoreFile:
         StoreError
             If there is a file that cannot be read.
         """
-        try:
-            is_there = self.path.exists()
-        except OSError as err:
-            raise no_folder(self.path.parent, err) from err
-        if not keys or not is_there:
+        if not keys or not self._is_there():
             return {}
         with self._open("rw") as connection:
             return _sound(connection, encoder, role, keys) if _has_table(connection) else {}
@@ -103,6 +99,21 @@ class StoreFile:
                 ),
             )
             connection.execute("COMMIT")
+
+    def __len__(self) -> int:
+        """Return how many blobs are stored."""
+        if not self._is_there():
+            return 0
+        with self._open("rw") as connection:
+            if not _has_table(connection):
+                return 0
+            return int(connection.execute("SELECT count(*) FROM embedding").fetchone()[0])
+
+    def _is_there(self) -> bool:
+        try:
+            return self.path.exists()
+        except OSError as err:
+            raise no_folder(self.path.parent, err) from err
 
     @contextmanager
     def _open(self, mode: str) -> Iterator[sqlite3.Connection]:

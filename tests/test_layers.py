@@ -72,7 +72,9 @@ def test_population_is_read_only_for_the_catalogue_and_for_cards(path):
 
 
 def test_no_module_is_longer_than_500_lines():
-    assert {name(p): n for p in MODULES if (n := len(p.read_text("utf-8").splitlines())) > 500} == {}
+    assert {
+        name(p): n for p in MODULES if (n := len(p.read_text("utf-8").splitlines())) > 500
+    } == {}
 
 
 def test_the_project_speaks_of_itself_alone():

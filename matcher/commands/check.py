@@ -6,7 +6,7 @@ import click
 
 from data.catalogue import read_catalogue
 from data.messages import _, ngettext
-from data.validation import Problem, ValidationReport
+from data.validation import ValidationReport
 from matcher.commands.options import Sources, source_options
 
 
@@ -16,7 +16,8 @@ def check(sources: Sources) -> None:
     """Check the catalogue, row by row; exit 1 when any row is in error."""
     catalogue, report = read_catalogue(sources.catalogue)
     for problem in report.problems:
-        click.echo(problem_line(problem))
+        severity = _("error") if problem.severity == "error" else _("warning")
+        click.echo(f"{severity}: {problem.describe()}")
     click.echo(
         _("{cities} cities, {statements} statements, {partnerships} partnerships in use.").format(
             cities=len(catalogue.cities),
@@ -26,18 +27,6 @@ def check(sources: Sources) -> None:
     )
     click.echo(summary(report))
     sys.exit(1 if report.errors else 0)
-
-
-def problem_line(problem: Problem) -> str:
-    """Return one problem as ``file:row column: severity: what and how to mend``."""
-    place = problem.file
-    if problem.row is not None:
-        place += ":" + str(problem.row)
-    if problem.column:
-        place += " " + problem.column
-    severity = _("error") if problem.severity == "error" else _("warning")
-    found = _(" (found: {found})").format(found=problem.found) if problem.found else ""
-    return f"{place}: {severity}: {problem.message}{found}"
 
 
 def summary(report: ValidationReport) -> str:

@@ -11,8 +11,6 @@ from data.catalogue import read_catalogue
 from data.errors import JumellesError
 from data.messages import _
 from matcher.commands.options import Sources, source_options
-from models.encoder import load_encoder
-from models.store import EmbeddingStore
 
 PACKAGES = ("jumelles", "numpy", "torch", "sentence-transformers", "click", "babel")
 
@@ -67,13 +65,17 @@ def _threads() -> Iterator[str]:
 
 
 def _encoder(sources: Sources) -> Iterator[str]:
-    encoder = load_encoder(sources.encoder)
+    from models.encoder import load_encoder
+
+    encoder = load_encoder(sources.encoder, cache=sources.store)
     yield _("{name}, {n} dimensions, fingerprint {fingerprint}").format(
         name=encoder.name, n=encoder.dimension, fingerprint=encoder.fingerprint[:12]
     )
 
 
 def _store(sources: Sources) -> Iterator[str]:
+    from models.store import EmbeddingStore
+
     store = EmbeddingStore(sources.store)
     yield _("{n} embeddings in {path}").format(n=len(store), path=sources.store)
 

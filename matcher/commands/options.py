@@ -1,18 +1,19 @@
 """What several commands share: which catalogue, which encoder, which store."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from data.catalogue import Catalogue, read_catalogue
 from data.messages import ngettext
-from matcher.engine import Engine
-from models.encoder import load_encoder
-from models.store import EmbeddingStore, default_store
+
+if TYPE_CHECKING:
+    from matcher.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,13 @@ def own_catalogue() -> Path:
     return Path(data.__file__).parent / "network"
 
 
+def own_store() -> Path:
+    """Return the folder of the embedding store in the user's cache."""
+    from models.store import default_store
+
+    return default_store()
+
+
 def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--catalogue``, ``--encoder`` and ``--store`` as one `Sources`."""
 
@@ -59,7 +67,7 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--store",
         type=click.Path(path_type=Path),
-        default=default_store,
+        default=own_store,
         envvar="JUMELLES_STORE",
         show_default="the user's cache folder",
         help="Folder of the embedding store.",
@@ -93,11 +101,15 @@ def tell_rows_left_out(n: int, command: str) -> None:
         )
 
 
-def open_engine(sources: Sources, catalogue: Catalogue) -> Engine:
+def open_engine(sources: Sources, catalogue: Catalogue) -> "Engine":
     """Make the engine; a progress bar shows while texts are embedded."""
+    from matcher.engine import Engine
+    from models.encoder import load_encoder
+    from models.store import EmbeddingStore
+
     return Engine(
         catalogue,
-        load_encoder(sources.encoder),
+        load_encoder(sources.encoder, cache=sources.store),
         EmbeddingStore(sources.store),
         progress=EmbeddingProgress(),
     )
@@ -114,7 +126,7 @@ class EmbeddingProgress:
         if self._bar is None:
             label = ngettext("Embedding {n} text", "Embedding {n} texts", total).format(n=total)
             self._bar = click.progressbar(
-                length=total, label=label, file=click.get_text_stream("stderr")
+                length=total, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
             )
             self._bar.__enter__()
         self._bar.update(done - self._bar.pos)

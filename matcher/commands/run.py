@@ -11,10 +11,8 @@ from matcher.commands.options import (
     open_catalogue,
     open_engine,
     source_options,
-    tell_rows_left_out,
 )
-from matcher.relation import ANY, INTENTS, LEARN
-from matcher.run import catalogue_questions, rank_all, typed_questions
+from matcher.intent import ANY, INTENTS, LEARN
 
 
 @click.command()
@@ -47,13 +45,14 @@ def run(
     output: Path,
 ) -> None:
     """Rank every city on every theme, or for every row of a queries file; a TREC run."""
+    from matcher.run import catalogue_questions, rank_all, typed_questions
+
     catalogue = open_catalogue(sources)
     typed = None
     if queries is not None:
         typed, report = read_queries(queries, catalogue)
         for problem in report.errors:
-            click.echo(str(problem.message), err=True)
-        tell_rows_left_out(report.n_rows_left_out, "-")
+            click.echo(problem.describe(), err=True)
     engine = open_engine(sources, catalogue)
     questions = catalogue_questions(engine) if typed is None else typed_questions(typed)
     wanted = intent or (ANY if typed is None else LEARN)

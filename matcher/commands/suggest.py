@@ -1,6 +1,7 @@
 """``jumelles suggest``: who to work with on a theme, and why."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,11 +10,11 @@ from data.city import City
 from data.messages import active_language, speaking
 from data.query import check_need
 from matcher.commands.options import Sources, open_catalogue, open_engine, source_options
-from matcher.export.suggestions_csv import suggestions_csv
-from matcher.export.suggestions_json import many_themes, one_theme
-from matcher.relation import ANY, INTENTS
-from matcher.suggest import DEFAULT_TOP, Options, Suggester
-from matcher.suggestion import SuggestionList
+from matcher.intent import ANY, INTENTS
+from matcher.options import DEFAULT_TOP, Options
+
+if TYPE_CHECKING:
+    from matcher.suggestion import SuggestionList
 
 
 @click.command()
@@ -52,6 +53,10 @@ def suggest(
     form: str,
 ) -> None:
     """Suggest partner cities for CITY (an id or a name), and say why."""
+    from matcher.export.suggestions_csv import suggestions_csv
+    from matcher.export.suggestions_json import many_themes, one_theme
+    from matcher.suggest import Suggester
+
     options = Options(intent, top, new_only, all_statuses)
     with speaking(language or active_language()):
         if need is not None:
@@ -72,7 +77,7 @@ def suggest(
             _print_tables(catalogue, asker, lists)
 
 
-def _print_tables(catalogue: Catalogue, asker: City, lists: Sequence[SuggestionList]) -> None:
+def _print_tables(catalogue: Catalogue, asker: City, lists: "Sequence[SuggestionList]") -> None:
     from rich.console import Console
 
     from matcher.export.suggestions_table import print_list

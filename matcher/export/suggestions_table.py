@@ -60,8 +60,11 @@ class _Sources:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
 
-    def number(self, source: str) -> int:
-        return self._numbers.setdefault(source, len(self._numbers) + 1)
+    def marks(self, cell: str) -> str:
+        """Return the marks of the addresses in a source cell, such as ``[1][2]``."""
+        sources = [source.strip() for source in cell.split(" ; ")]
+        numbers = [self._numbers.setdefault(s, len(self._numbers) + 1) for s in sources if s]
+        return "".join(f"[{number}]" for number in numbers)
 
     def numbered(self) -> Iterator[tuple[int, str]]:
         return ((number, source) for source, number in self._numbers.items())
@@ -138,5 +141,5 @@ def _passage(city: City, passage: Passage, sources: _Sources) -> Text:
     if about:
         text.append(f" ({', '.join(about)})", style="not italic dim")
     if passage.source:
-        text.append(f" [{sources.number(passage.source)}]", style="not italic dim")
+        text.append(f" {sources.marks(passage.source)}", style="not italic dim")
     return text

@@ -1,0 +1,175 @@
+"""Suggestion lists."""
+
+from dataclasses import replace
+
+import pytest
+
+from matcher.options import Options
+from matcher.suggest import Suggester
+from tests.world import CATALOGUE, STATEMENTS, engine, statement
+
+EVERYBODY = Options(top=0, has_all_statuses=True)
+
+
+@pytest.fixture(scope="module")
+def suggester():
+    return Suggester(engine())
+
+
+def by_city(answer):
+    return {s.city.id: s for s in answer.suggestions}
+
+
+def test_who_has_done_what_the_city_needs_comes_first_whatever_its_size(suggester):
+    first = suggester.suggest("birch", "homes", Options(intent="learn")).suggestions[0]
+    assert first.city.id == "alder"
+    assert first.relation == "learn"
+    assert [p.statement for p in first.asking] == ["b-need"]
+    assert [p.statement for p in first.candidate] == ["a-done"]
+
+
+def test_the_passage_is_the_sentence_that_speaks_to_the_need(suggester):
+    first = suggester.suggest("birch", "homes", Options(intent="learn")).suggestions[0]
+    assert first.candidate[0].passage == "Roofs and walls of poor households come first."
+    assert first.candidate[0].source == "https://example.org"
+    assert (first.candidate[0].year, first.candidate[0].language) == (2024, "en")
+
+
+def test_what_one_city_learns_the_other_shares_with_the_same_evidence(suggester):
+    learn = by_city(suggester.suggest("birch", "homes", replace(EVERYBODY, intent="learn")))
+    share = by_city(suggester.suggest("alder", "homes", replace(EVERYBODY, intent="share")))
+    assert learn["alder"].probability == share["birch"].probability
+    assert learn["alder"].candidate == share["birch"].asking
+    assert learn["alder"].asking == share["birch"].candidate
+
+
+def test_two_cities_with_the_same_unsolved_need_are_together(suggester):
+    found = by_city(suggester.suggest("birch", "homes", replace(EVERYBODY, intent="together")))
+    assert found["cedar"].rank == 1
+    assert [p.statement for p in found["cedar"].asking] == ["b-need"]
+    assert [p.statement for p in found["cedar"].candidate] == ["c-need"]
+
+
+def test_exchange_shows_both_directions(suggester):
+    reports = (
+        *STATEMENTS,
+        statement(
+            "b-roofs", "birch", "experience", "Drains and cellars after heavy rain.", ["water"]
+        ),
+    )
+    needs = (statement("a-insulate", "alder", "need", "Heat in homes.", ["water"]),)
+    both = Suggester(engine(replace(CATALOGUE, statements=reports + needs)))
+    found = by_city(both.suggest("alder", "water", replace(EVERYBODY, intent="exchange")))
+    assert found["birch"].relation == "exchange"
+    kinds = [(own.kind, other.kind) for own, other in zip(
+        found["birch"].asking, found["birch"].candidate, strict=True)]  # fmt: skip
+    assert kinds in ([("need", "experience"), ("experience", "need")], [])
+
+
+def test_former_members_and_applicants_are_left_out_and_said_to_be(suggester):
+    answer = suggester.suggest("birch", "homes", Options(top=0))
+    assert {out.city: out.reason for out in answer.left_out} == {
+        "dogwood": "former member",
+        "elm": "applicant, not a member",
+    }
+    assert {"dogwood", "elm"} <= set(by_city(suggester.suggest("birch", "homes", EVERYBODY)))
+
+
+def test_new_only_leaves_out_partners_and_says_so(suggester):
+    answer = suggester.suggest("birch", "homes", Options(top=0, is_new_only=True))
+    assert "cedar" not in by_city(answer)
+    assert ("cedar", "a partner already") in [(out.city, out.reason) for out in answer.left_out]
+
+
+def test_partners_are_marked_with_the_ids_of_their_partnerships(suggester):
+    found = by_city(suggester.suggest("birch", "homes", EVERYBODY))
+    assert found["cedar"].partners_already == ("p1",)
+    assert found["alder"].partners_already == ()
+
+
+def test_an_idea_alone_is_no_partnership():
+    idea = replace(CATALOGUE.partnerships[0], status="idea")
+    suggester = Suggester(engine(replace(CATALOGUE, partnerships=(idea,))))
+    found = by_city(suggester.suggest("birch", "homes", Options(top=0, is_new_only=True)))
+    assert found["cedar"].partners_already == ("p1",)
+
+
+def test_top_cuts_the_list_and_the_notes_count_the_rest(suggester):
+    answer = suggester.suggest("birch", "homes", Options(top=2))
+    assert [s.rank for s in answer.suggestions] == [1, 2]
+    assert "2 more cities are in the full list (--top 0)." in answer.notes
+
+
+def test_a_city_of_which_nothing_is_known_stays_reachable_and_is_not_judged(suggester):
+    last = suggester.suggest("birch", "homes", replace(EVERYBODY, intent="learn")).suggestions[-1]
+    assert last.city.id == "fir"
+    assert last.confidence.level == "unknown"
+    assert "no experience of Fir is known" in last.confidence.reason
+    assert last.candidate == ()
+    assert 0 <= last.probability < 0.05
+
+
+def test_a_city_without_a_need_asks_with_its_profile_and_is_told_what_would_help(suggester):
+    answer = suggester.suggest("fir", "homes", Options())
+    assert any("Fir states no need on this theme" in note for note in answer.notes)
+    assert any("No experience of Fir is known" in note for note in answer.notes)
+    assert {s.confidence.level for s in answer.suggestions} == {"unknown"}
+    assert answer.suggestions[0].asking[0].statement == "f-profile"
+
+
+def test_a_city_of_which_nothing_at_all_is_known_gets_an_honest_list():
+    silent = replace(CATALOGUE, statements=tuple(s for s in STATEMENTS if s.city != "fir"))
+    answer = Suggester(engine(silent)).suggest("fir", "homes", Options())
+    assert answer.suggestions
+    assert {s.confidence.level for s in answer.suggestions} == {"unknown"}
+
+
+def test_a_network_without_any_statement_still_lists_every_city():
+    answer = Suggester(engine(replace(CATALOGUE, statements=()))).suggest("fir", "homes", EVERYBODY)
+    assert len(answer.suggestions) == 6
+    assert any("No city of the catalogue states a need" in note for note in answer.notes)
+
+
+def test_a_network_of_one_city_has_nobody_to_suggest():
+    alone = replace(CATALOGUE, cities=CATALOGUE.cities[:1], statements=STATEMENTS[:2])
+    answer = Suggester(engine(alone)).suggest("alder", "homes", EVERYBODY)
+    assert answer.suggestions == ()
+
+
+def test_a_typed_need_is_its_own_evidence(suggester):
+    need = "Poor households live in homes with cold walls. We look for insulation of roofs."
+    answer = suggester.suggest("cedar", "homes", Options(intent="learn"), need=need)
+    assert answer.need == need
+    passage = answer.suggestions[0].asking[0]
+    assert passage.statement is None
+    assert passage.passage in need
+    assert answer.suggestions[0].city.id in ("alder", "dogwood")
+
+
+def test_the_theme_of_a_typed_need_is_inferred_and_said_to_be(suggester):
+    answers = suggester.answer("cedar", None, Options(), need="Rain floods drains and sewers.")
+    assert [answer.theme for answer in answers] == ["water"]
+    assert "the need was read as: water" in answers[0].notes[0]
+
+
+def test_a_statement_without_themes_is_filed_by_inference_and_doubted(suggester):
+    found = by_city(suggester.suggest("alder", "water", replace(EVERYBODY, intent="learn")))
+    assert found["gingko"].candidate[0].statement == "g-done"
+    assert "nobody filed both texts under this theme" in found["gingko"].confidence.reason
+
+
+def test_a_report_off_the_theme_stands_below_the_same_report_on_it():
+    on = statement("x1", "cedar", "experience", "Roofs and walls of homes insulated.", ["homes"])
+    off = replace(on, id="x2", city="fir", themes=("water",))
+    suggester = Suggester(engine(replace(CATALOGUE, statements=(*STATEMENTS[:3], on, off))))
+    found = by_city(suggester.suggest("birch", "homes", replace(EVERYBODY, intent="learn")))
+    assert found["cedar"].rank < found["fir"].rank
+    assert found["fir"].candidate[0].statement == "x2"
+
+
+def test_the_same_question_gives_the_same_answer(suggester):
+    again = Suggester(engine())
+    assert (
+        suggester.suggest("birch", "homes", EVERYBODY).as_json()
+        == again.suggest("birch", "homes", EVERYBODY).as_json()
+    )
