@@ -43,6 +43,7 @@ class Pairs:
     lexical: NDArray[np.float64]
     is_relevant: NDArray[np.bool_]
     is_other: NDArray[np.bool_]
+    is_same_language: NDArray[np.bool_]
     owner: NDArray[np.int64]
     n_distinct: NDArray[np.float64]
 
@@ -52,13 +53,14 @@ def fit(pairs: Pairs) -> PairWeights:
 
     Notes
     -----
-    Direction: logistic regression of relevance on both features. Scale: the excess of unrelated
+    Direction: logistic regression of relevance on both features, over pairs in one language, since
+    words say nothing about the others. Scale: the excess of unrelated
     pairs over their `TAIL` quantile has mean 1 (peaks over threshold, exponential tail: Pickands
     1975), so that subtracting log n undoes the chance of the best of n exactly there. Calibration:
     logistic regression of the relevance of each candidate's best text on its pooled score.
     """
     rng = np.random.default_rng(_SEED)
-    rows = np.flatnonzero(pairs.is_other.ravel())
+    rows = np.flatnonzero((pairs.is_other & pairs.is_same_language).ravel())
     rows = rng.choice(rows, min(_SAMPLE, len(rows)), replace=False)
     features = np.stack([pairs.dense.ravel()[rows], pairs.lexical.ravel()[rows]], axis=1)
     model = LogisticRegression(C=100.0, max_iter=500).fit(features, pairs.is_relevant.ravel()[rows])
@@ -144,9 +146,16 @@ def _pairs(
         lexical,
         labels,
         asked.owner[:, None] != texts.owner[None, :],
+        text_languages(asked)[:, None] == text_languages(texts)[None, :],
         texts.owner,
         effective_counts(texts.text_emb, texts.owner, len(engine.city_ids)),
     )
+
+
+def text_languages(texts: Texts) -> NDArray[np.str_]:
+    """Return the language of each text, shape (n,)."""
+    first = np.searchsorted(texts.part_of, np.arange(len(texts)))
+    return np.array(texts.languages, dtype=str)[first]
 
 
 @click.command()
