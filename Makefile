@@ -7,8 +7,8 @@ help:  ## Show this list
 install:  ## Install everything into .venv, if anything changed
 	@scripts/install
 
-suggest: install  ## Suggest partner cities: make suggest CITY=Bridgewater [THEME=living-together] [NEED="..."]
-	@.venv/bin/jumelles suggest "$(CITY)" $(if $(THEME),--theme "$(THEME)") $(if $(NEED),--need "$(NEED)")
+suggest: install  ## Suggest partner cities: make suggest CITY=Bridgewater [THEME=culture] [NEED="..."] [TOP=3]
+	@.venv/bin/jumelles suggest "$(CITY)" $(if $(THEME),--theme "$(THEME)") $(if $(NEED),--need "$(NEED)") $(if $(TOP),--top $(TOP))
 
 test: install  ## Run all tests
 	@HF_HUB_OFFLINE=1 .venv/bin/python -m pytest

@@ -80,8 +80,9 @@ def suggest(
 def _print_tables(catalogue: Catalogue, asker: City, lists: "Sequence[SuggestionList]") -> None:
     from rich.console import Console
 
-    from matcher.export.suggestions_table import print_list
+    from matcher.export.suggestions_table import print_left_out, print_list
 
     console = Console(highlight=False)
     for answer in lists:
         print_list(console, answer, catalogue.theme(answer.theme), asker)
+    print_left_out(console, lists[0].left_out)

@@ -1,6 +1,6 @@
 """Suggestions as a table for a person at a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from babel.numbers import format_decimal
 from rich import box
@@ -26,7 +26,7 @@ _NARROW = 72
 
 
 def print_list(console: Console, answer: SuggestionList, theme: Theme, asker: City) -> None:
-    """Print one list: title, suggestions with the passages of both cities, and all notes."""
+    """Print one list: title, suggestions with the passages of both cities, sources, notes."""
     label = theme.label.get(active_language()) or theme.label.get("en") or theme.id
     console.print()
     console.print(Text(f"{display_name(asker)} · {label}", style="bold"))
@@ -36,14 +36,18 @@ def print_list(console: Console, answer: SuggestionList, theme: Theme, asker: Ci
     else:
         console.print(_("No city is left to suggest."))
     for number, source in sources.numbered():
-        console.print(Padding(Text(f"[{number}] {source}", overflow="fold"), (0, 0, 0, 2)))
+        console.print(Text(f"  [{number}] {source}"), soft_wrap=True)
     for note in answer.notes:
         console.print(Padding(Text(note, style="dim"), (0, 0, 0, 2)))
-    if answer.left_out:
-        console.print(Padding(Text(left_out_line(answer.left_out), style="dim"), (0, 0, 0, 2)))
 
 
-def left_out_line(left_out: tuple[LeftOut, ...]) -> str:
+def print_left_out(console: Console, left_out: Sequence[LeftOut]) -> None:
+    """Print which cities are in no list, and why."""
+    if left_out:
+        console.print(Padding(Text(left_out_line(left_out), style="dim"), (1, 0, 0, 2)))
+
+
+def left_out_line(left_out: Sequence[LeftOut]) -> str:
     """Return one sentence that names every city left out, by reason."""
     by_reason: dict[str, list[str]] = {}
     for out in left_out:
@@ -104,7 +108,7 @@ def _facts(suggestion: Suggestion) -> Iterator[str]:
         apart.append(f"{format_decimal(suggestion.distance_km, locale=language)} km")
     if suggestion.hours_apart is not None:
         hours = format_decimal(suggestion.hours_apart, locale=language)
-        apart.append(_("{hours} h apart").format(hours=hours))
+        apart.append(_("{hours} h apart").format(hours=hours) if hours != "0" else _("same time"))
     if apart:
         yield ", ".join(apart)
     if suggestion.common_languages:

@@ -1,0 +1,74 @@
+"""The case the engine was built for: a small cold town and a huge hot city insulate buildings."""
+
+import pytest
+
+from matcher.options import Options
+from matcher.run import catalogue_questions, rank_all
+
+
+def places(answer):
+    return {suggestion.city.id: suggestion for suggestion in answer.suggestions}
+
+
+def test_chennai_learns_from_bridgewater_how_to_insulate(network):
+    found = places(network.suggest("chennai", "living-together", Options(top=3)))
+    assert found["bridgewater"].relation == "learn"
+    evidence = found["bridgewater"].candidate[0]
+    assert evidence.statement == "bridgewater-experience-1"
+    assert "insulat" in evidence.passage
+
+
+def test_bridgewater_shares_its_insulation_programme_with_chennai(network):
+    found = places(network.suggest("bridgewater", "living-together", Options("share", top=5)))
+    assert [passage.statement for passage in found["chennai"].candidate] == ["chennai-need-1"]
+
+
+def test_the_two_are_marked_as_partners_already_and_left_out_if_only_new_ones_are_wanted(network):
+    found = places(network.suggest("chennai", "living-together", Options()))
+    assert found["bridgewater"].partners_already
+    new = network.suggest("chennai", "living-together", Options(is_new_only=True, top=0))
+    assert "bridgewater" not in places(new)
+    assert "bridgewater" in [out.city for out in new.left_out]
+
+
+def test_a_need_typed_by_a_third_city_finds_the_same_programme(network):
+    need = "Old homes lose their heat and families cannot pay for heating. Who has insulated homes?"
+    answer = network.suggest("cuneo", "living-together", Options("learn", top=3), need=need)
+    assert "bridgewater" in places(answer)
+
+
+@pytest.mark.parametrize(
+    ("need", "theme"),
+    [
+        ("Empty factory halls after the plant closed; we need new jobs and start-ups.", "innovation"),
+        ("We want to replace diesel buses by electric buses.", "future-transport"),
+        ("Cycling to work should become normal.", "new-mobility"),
+        ("Artists should find places to work and exhibit.", "culture"),
+        ("Heat and floods: we want trees and parks instead of sealed soil.", "green-city"),
+    ],
+)
+def test_the_theme_of_a_typed_need_is_among_those_inferred(network, need, theme):
+    assert theme in network.engine.infer_themes(need)
+
+
+def test_every_city_gets_a_full_ranking_on_each_of_the_nine_themes(network):
+    engine = network.engine
+    questions = catalogue_questions(engine)
+    lines = [line for line, _ in rank_all(engine, questions, "any")]
+    assert len(questions) == 9 * 48
+    assert len(lines) == 9 * 48 * 47
+
+
+def test_every_city_with_an_experience_on_a_theme_is_somebodys_suggestion(network):
+    engine = network.engine
+    shown = {
+        (line.query.split(":")[1], line.candidate)
+        for line, _ in rank_all(engine, catalogue_questions(engine), "any", depth=10)
+    }
+    reported = {
+        (theme, statement.city)
+        for statement in engine.catalogue.statements
+        if statement.kind == "experience"
+        for theme in statement.themes
+    }
+    assert sorted(reported - shown) == []
