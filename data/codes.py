@@ -6,6 +6,7 @@ from importlib.resources import files
 from data.fields import BadCell, split_values
 from data.folding import fold
 from data.messages import _
+from data.region import is_primary_language
 
 # XK is not in ISO 3166 but in its user-assigned range; the European Union and CLDR use it for
 # Kosovo, whose cities would otherwise have no code at all.
@@ -75,7 +76,9 @@ def is_language(tag: str) -> bool:
     """Return whether `tag` is a well-formed BCP 47 tag of registered subtags."""
     if len(tag) > _MAX_TAG or "_" in tag:
         return False
-    import langcodes  # imported late: a tenth of a second that --help need not pay
+    if is_primary_language(tag):
+        return True
+    import langcodes  # imported late: a tenth of a second that plain tags need not pay
 
     return langcodes.tag_is_valid(tag)
 

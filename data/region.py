@@ -68,6 +68,11 @@ def language_family(tag: str) -> str | None:
     return _inverted("families").get(tag.split("-")[0].lower())
 
 
+def is_primary_language(tag: str) -> bool:
+    """Tell whether a tag is one of the primary language subtags listed here, in small letters."""
+    return tag in _inverted("families")
+
+
 @cache
 def _inverted(which: str) -> dict[str, str]:
     table = _CONTINENTS if which == "continents" else _FAMILIES

@@ -45,7 +45,8 @@ class Problem:
 
     def describe(self) -> str:
         """Return the problem as one line: where, what was found, what to do."""
-        return " ".join(part for part in (self._where() + ":", self._found(), self.message) if part)
+        what = " ".join(part for part in (self._found(), self.message) if part)
+        return _("{where}: {what}").format(where=self._where(), what=what)
 
     def _where(self) -> str:
         where = [self.file]

@@ -6,7 +6,7 @@ A command of another room is an entry point of the group ``jumelles.commands``.
 import os
 import sys
 from importlib import import_module
-from importlib.metadata import entry_points, version
+from importlib.metadata import entry_points
 from typing import Any
 
 # BLAS threads cost more than they give on matrices of this size, and they are read at the import.
@@ -60,7 +60,7 @@ def reader_language() -> str:
     cls=CommandGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(version("jumelles"), prog_name="jumelles")
+@click.version_option(package_name="jumelles", prog_name="jumelles")
 @click.pass_context
 def jumelles(ctx: click.Context) -> None:
     """Partner cities for each theme: who has done what a city needs, whatever its size."""

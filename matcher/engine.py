@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
 from matcher.corpus import Corpus, Entry, spoken_languages
-from matcher.memberships import Memberships, filed_under, theme_text
+from matcher.memberships import Memberships, filed_under, theme_language, theme_text
 from matcher.profile_query import profile_queries
 from matcher.relation import Odds, together_probability
 from matcher.theme_scores import Directed, Side, ThemeScores
-from models.centring import unit_rows
 from models.encoder import Encoder, Role
 from models.language import detect_language
 from models.similarity import Similarity, Weights, probability, shipped_weights
@@ -169,28 +168,21 @@ class Engine:
         return self.sharing.llr(self.needs)
 
     @cached_property
-    def theme_texts(self) -> dict[str, Texts]:
-        """The texts of all themes in each language that describes one, in file order."""
+    def theme_texts(self) -> Texts:
+        """The texts that stand for the themes, in file order."""
         themes = self.catalogue.network.themes
-        languages = sorted({tag for theme in themes for tag in theme.description}) or ["en"]
-        return {
-            language: self.read(
-                [theme_text(theme, language) for theme in themes],
-                [language] * len(themes),
-                [-1] * len(themes),
-            )
-            for language in languages
-        }
+        languages = [theme_language(theme) for theme in themes]
+        texts = [
+            theme_text(theme, language) for theme, language in zip(themes, languages, strict=True)
+        ]
+        return self.read(texts, languages, [-1] * len(themes))
 
     @cached_property
     def classifier(self) -> ThemeClassifier:
         """Tells themes of texts; learns from the texts people filed."""
         themes = self.catalogue.network.themes
-        descriptions = unit_rows(
-            np.mean([texts.text_emb for texts in self.theme_texts.values()], axis=0)
-        )
         return ThemeClassifier.fit(
-            descriptions,
+            self.theme_texts.text_emb,
             np.concatenate([self.needs.text_emb, self.reports.text_emb]),
             np.concatenate(
                 [filed_under(self.corpus.needs, themes), filed_under(self.corpus.reports, themes)]
@@ -233,13 +225,11 @@ class Engine:
     def _score_theme(self, theme: int) -> ThemeScores:
         n_cities, penalty = len(self.city_ids), self.weights.size_penalty
         is_need = self.need_themes.is_clear(theme).astype(np.float64)
-        asking = profile_queries(self.profiles, self.theme_texts, theme, n_cities)
         return ThemeScores.of(
             Side.of(self.reports, self.report_themes.on(theme), n_cities, penalty),
             Side.of(self.needs, is_need, n_cities, penalty),
             answers_llr=self.answers_llr,
             shared_llr=self.shared_llr,
-            profile_llr=self.answering.llr(asking),
         )
 
     def read(
@@ -261,53 +251,61 @@ class Engine:
         )
 
     def ask(self, questions: Sequence[Question]) -> list[Answer]:
-        """Answer many questions; those with a text of their own are compared in one go."""
-        typed = [question for question in questions if question.need is not None]
-        texts = self.read(
-            [question.need or "" for question in typed],
-            [q.language or self.language_of(q.need or "") for q in typed],
-            [self.position(question.city) for question in typed],
-        )
-        rows = iter(self._text_rows(typed, texts))
-        return [
-            self._answer_stated(question) if question.need is None else next(rows)
-            for question in questions
-        ]
+        """Answer many questions; those that need new comparisons are compared in one go."""
+        typed = [q for q in questions if q.need is not None]
+        stated = [q for q in questions if q.need is None and self._has_need(q)]
+        unstated = [q for q in questions if q.need is None and not self._has_need(q)]
+        found = {question: self._answer_stated(question) for question in stated}
+        found |= zip(typed, self._answer_typed(typed), strict=True)
+        for theme in dict.fromkeys(question.theme for question in unstated):
+            own = [question for question in unstated if question.theme == theme]
+            found |= zip(own, self._answer_unstated(theme, own), strict=True)
+        return [found[question] for question in questions]
+
+    def _has_need(self, question: Question) -> bool:
+        return bool(self.theme_scores(question.theme).has_need[self.position(question.city)])
 
     def _answer_stated(self, question: Question) -> Answer:
         scores = self.theme_scores(question.theme)
         city = self.position(question.city)
-        is_stated = bool(scores.has_need[city])
-        learn = scores.learn.row(city) if is_stated else scores.from_profile.row(city)
         return self._answer(
-            scores, city, learn, scores.together.row(city), learn.score[city], is_stated
+            question, scores.learn.row(city), scores.together.row(city), is_stated=True
         )
 
-    def _text_rows(self, questions: Sequence[Question], texts: Texts) -> list[Answer]:
+    def _answer_unstated(self, theme: str, questions: Sequence[Question]) -> list[Answer]:
+        """Let profile and theme ask for cities without a need on the theme."""
+        scores = self.theme_scores(theme)
+        cities = [self.position(question.city) for question in questions]
+        asking = profile_queries(
+            self.profiles, self.theme_texts.take([self.theme_position(theme)]), cities
+        )
+        learn = scores.reports.aggregate(self.answering.llr(asking))
+        return [
+            self._answer(question, learn.row(i), scores.together.row(city), is_stated=False)
+            for i, (question, city) in enumerate(zip(questions, cities, strict=True))
+        ]
+
+    def _answer_typed(self, questions: Sequence[Question]) -> list[Answer]:
         if not questions:
             return []
-        answers = self.answering.llr(texts)
-        shared = self.sharing.llr(texts)
+        texts = self.read(
+            [question.need or "" for question in questions],
+            [question.language or self.language_of(question.need or "") for question in questions],
+            [self.position(question.city) for question in questions],
+        )
+        answers, shared = self.answering.llr(texts), self.sharing.llr(texts)
         found: list[Answer] = []
         for i, question in enumerate(questions):
             scores = self.theme_scores(question.theme)
-            city = self.position(question.city)
             learn = scores.reports.aggregate(answers[i : i + 1]).row(0)
             together = scores.needs.aggregate(shared[i : i + 1]).row(0)
-            found.append(
-                self._answer(scores, city, learn, together, learn.score[city], is_stated=True)
-            )
+            found.append(self._answer(question, learn, together, is_stated=True))
         return found
 
     def _answer(
-        self,
-        scores: ThemeScores,
-        city: int,
-        learn: Directed,
-        together: Directed,
-        own_score: float,
-        is_stated: bool,
+        self, question: Question, learn: Directed, together: Directed, *, is_stated: bool
     ) -> Answer:
+        scores, city = self.theme_scores(question.theme), self.position(question.city)
         answers, shared = self.weights.answers, self.weights.shared
         share = scores.learn.column(city)
         odds = Odds(
@@ -315,7 +313,7 @@ class Engine:
             probability(share.score, answers),
             together_probability(
                 probability(together.score, shared),
-                probability(own_score, answers),
+                probability(learn.score[city], answers),
                 probability(np.diagonal(scores.learn.score), answers),
             ),
         )

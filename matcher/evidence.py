@@ -24,23 +24,21 @@ class Passages:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         corpus = engine.corpus
-        self._of: dict[str, list[str]] = {}
-        for entry in (*corpus.needs, *corpus.reports, *corpus.profiles):
-            self._of[entry.statement.id] = cut(entry.statement.text)
-        flat = [sentence for own in self._of.values() for sentence in own]
-        self._emb = engine.store.embed(engine.encoder, flat, progress=engine.progress)
-        ends = np.cumsum([len(own) for own in self._of.values()]).tolist()
-        self._rows = {
-            statement: slice(end - len(self._of[statement]), end)
-            for statement, end in zip(self._of, ends, strict=True)
-        }
+        entries = (*corpus.needs, *corpus.reports, *corpus.profiles)
+        self._of = {entry.statement.id: cut(entry.statement.text) for entry in entries}
+        flat = [sentence for own in self._of.values() if len(own) > 1 for sentence in own]
+        emb = engine.store.embed(engine.encoder, flat, progress=engine.progress)
+        self._emb: dict[str, Embedding] = {}
+        for statement, own in self._of.items():
+            if len(own) > 1:
+                self._emb[statement], emb = emb[: len(own)], emb[len(own) :]
 
     def best(self, entry: Entry, other: Embedding) -> Passage:
         """Return the sentence of `entry` nearest to the unit vector `other`, first of equals."""
         statement = entry.statement
-        nearness = self._emb[self._rows[statement.id]] @ other
-        sentence = self._of[statement.id][int(np.argmax(nearness))]
-        return passage_of(statement, sentence, entry.language)
+        own = self._of[statement.id]
+        nearest = int(np.argmax(self._emb[statement.id] @ other)) if len(own) > 1 else 0
+        return passage_of(statement, own[nearest], entry.language)
 
     def best_typed(self, need: str, other: Embedding) -> Passage:
         """Return the sentence of a typed need nearest to the unit vector `other`."""

@@ -62,11 +62,12 @@ def filed_under(entries: Sequence[Entry], themes: Sequence[Theme]) -> NDArray[np
     return filed
 
 
+def theme_language(theme: Theme) -> str:
+    """Return the language a theme is compared in: English, else the first that describes it."""
+    return "en" if "en" in theme.description else next(iter(theme.description), "")
+
+
 def theme_text(theme: Theme, language: str) -> str:
-    """Return the text that stands for a theme in `language`, else in English, else in any."""
-    choice = next(
-        (tag for tag in (language.split("-")[0], "en") if tag in theme.description),
-        next(iter(theme.description), ""),
-    )
-    label = theme.label.get(choice, theme.id)
-    return f"{label}. {theme.description.get(choice, '')} {', '.join(theme.synonyms)}".strip()
+    """Return the text that stands for a theme: its label, description and synonyms."""
+    label = theme.label.get(language, theme.id)
+    return f"{label}. {theme.description.get(language, '')} {', '.join(theme.synonyms)}".strip()

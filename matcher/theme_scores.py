@@ -88,8 +88,6 @@ class ThemeScores:
         Stated needs of the row's city answered by reports of the column's city.
     together : Directed of shape (n_cities, n_cities)
         Stated needs of both.
-    from_profile : Directed of shape (n_cities, n_cities)
-        As `learn`, with the profile of the city and the theme asking instead of a stated need.
     """
 
     reports: Side
@@ -97,7 +95,6 @@ class ThemeScores:
     has_need: NDArray[np.bool_]
     learn: Directed
     together: Directed
-    from_profile: Directed
 
     @classmethod
     def of(
@@ -107,7 +104,6 @@ class ThemeScores:
         *,
         answers_llr: Scores,
         shared_llr: Scores,
-        profile_llr: Scores,
     ) -> "ThemeScores":
         """Score every city against every city.
 
@@ -116,7 +112,6 @@ class ThemeScores:
         reports, needs : Side
         answers_llr : ndarray of shape (n_needs, n_reports), float64
         shared_llr : ndarray of shape (n_needs, n_needs), float64
-        profile_llr : ndarray of shape (n_cities, n_reports), float64
 
         Notes
         -----
@@ -128,7 +123,6 @@ class ThemeScores:
             needs.n_distinct > 0,
             _between_cities(reports.aggregate(answers_llr), needs),
             _between_cities(needs.aggregate(shared_llr), needs),
-            reports.aggregate(profile_llr),
         )
 
 

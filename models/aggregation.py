@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.errors import DataError
+from data.messages import _
 from models.centring import Embedding
 
 NEAR_DUPLICATE = 0.95
@@ -87,7 +88,12 @@ def aggregate_reports(
     and Ounis 2006 on votes normalised by profile size). Cost O(n_queries * n_reports).
     """
     if np.isnan(llr).any():
-        raise DataError("A score is not a number: the embeddings or the weights are damaged.")
+        raise DataError(
+            _(
+                "A score is not a number: an embedding or a weight is damaged. Choose another "
+                "folder with --store; it is filled again by itself."
+            )
+        )
     n_queries, n_owners = llr.shape[0], len(n_distinct)
     score = np.full((n_queries, n_owners), FLOOR_LLR)
     best = np.full((n_queries, n_owners), -1, dtype=np.int64)

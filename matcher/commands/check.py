@@ -17,7 +17,7 @@ def check(sources: Sources) -> None:
     catalogue, report = read_catalogue(sources.catalogue)
     for problem in report.problems:
         severity = _("error") if problem.severity == "error" else _("warning")
-        click.echo(f"{severity}: {problem.describe()}")
+        click.echo(_("{severity}: {problem}").format(severity=severity, problem=problem.describe()))
     click.echo(
         _("{cities} cities, {statements} statements, {partnerships} partnerships in use.").format(
             cities=len(catalogue.cities),

@@ -37,7 +37,7 @@ def _tell(label: str, look: Callable[[], Iterator[str]]) -> bool:
         for line in look():
             click.echo(f"{label:<10} {line}")
     except JumellesError as error:
-        click.echo(f"{label:<10} {_('fails')}: {error}")
+        click.echo(f"{label:<10} " + _("fails: {error}").format(error=error))
         return False
     return True
 

@@ -52,7 +52,10 @@ def left_out_line(left_out: Sequence[LeftOut]) -> str:
     by_reason: dict[str, list[str]] = {}
     for out in left_out:
         by_reason.setdefault(out.reason, []).append(out.city)
-    reasons = "; ".join(f"{reason}: {', '.join(ids)}" for reason, ids in by_reason.items())
+    reasons = "; ".join(
+        _("{reason}: {cities}").format(reason=reason, cities=", ".join(ids))
+        for reason, ids in by_reason.items()
+    )
     return ngettext(
         "{n} city is left out ({reasons}).", "{n} cities are left out ({reasons}).", len(left_out)
     ).format(n=len(left_out), reasons=reasons)
@@ -102,7 +105,7 @@ def _facts(suggestion: Suggestion) -> Iterator[str]:
     city, language = suggestion.city, active_language()
     if city.population is not None:
         people = format_decimal(city.population, locale=language)
-        yield _("{n} people").format(n=people)
+        yield ngettext("{n} person", "{n} people", city.population).format(n=people)
     apart = []
     if suggestion.distance_km is not None:
         apart.append(f"{format_decimal(suggestion.distance_km, locale=language)} km")
@@ -124,7 +127,8 @@ def _facts(suggestion: Suggestion) -> Iterator[str]:
 def _why(suggestion: Suggestion, asker: City, sources: _Sources) -> Text:
     text = Text(relation_label(suggestion.relation), style="bold")
     level = level_label(suggestion.confidence.level)
-    text.append(f" · {level}: {suggestion.confidence.reason}", style="not bold")
+    judged = _("{level}: {reason}").format(level=level, reason=suggestion.confidence.reason)
+    text.append(f" · {judged}", style="not bold")
     for own, other in zip(suggestion.asking, suggestion.candidate, strict=True):
         text.append_text(_passage(asker, own, sources))
         text.append_text(_passage(suggestion.city, other, sources))
@@ -133,12 +137,12 @@ def _why(suggestion: Suggestion, asker: City, sources: _Sources) -> Text:
 
 def _passage(city: City, passage: Passage, sources: _Sources) -> Text:
     label = {
-        "need": _("{city} needs"),
-        "experience": _("{city} has done"),
-        "profile": _("{city} is"),
+        "need": _("{city} needs:"),
+        "experience": _("{city} has done:"),
+        "profile": _("{city} is:"),
     }[passage.kind].format(city=display_name(city))
-    text = Text(f"\n{label}: ", style="not bold italic")
-    text.append(f"«{passage.passage}»", style="not italic")
+    text = Text(f"\n{label} ", style="not bold italic")
+    text.append(_("“{passage}”").format(passage=passage.passage), style="not italic")
     about = [str(passage.year)] if passage.year is not None else []
     if passage.language and passage.language.split("-")[0] != active_language():
         about.append(language_name(passage.language))

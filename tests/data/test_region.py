@@ -17,3 +17,13 @@ def test_families_read_the_primary_subtag_in_any_case():
     assert language_family("pt-BR") == language_family("FR") == "Romance"
     assert language_family("eu") == "Basque"
     assert language_family("xx") is None
+
+
+def test_every_language_listed_here_is_registered():
+    import langcodes
+
+    from data.region import _FAMILIES
+
+    codes = [code for family in _FAMILIES.values() for code in family.split()]
+    assert [code for code in codes if not langcodes.tag_is_valid(code)] == []
+    assert len(codes) == len(set(codes))

@@ -40,7 +40,10 @@ def test_a_need_typed_by_a_third_city_finds_the_same_programme(network):
 @pytest.mark.parametrize(
     ("need", "theme"),
     [
-        ("Empty factory halls after the plant closed; we need new jobs and start-ups.", "innovation"),
+        (
+            "Empty factory halls after the plant closed; we need new jobs and start-ups.",
+            "innovation",
+        ),
         ("We want to replace diesel buses by electric buses.", "future-transport"),
         ("Cycling to work should become normal.", "new-mobility"),
         ("Artists should find places to work and exhibit.", "culture"),

@@ -93,8 +93,8 @@ def test_csv_cells_are_no_formulas(call, catalogue):
 
 def test_the_table_shows_both_cities_passages_and_where_they_come_from(call):
     table = call("suggest", "birch", "--theme", "homes").stdout
-    assert "Birch needs: «" in table
-    assert "Alder has done: «" in table
+    assert "Birch needs: “" in table
+    assert "Alder has done: “" in table
     assert "[1] https://example.org" in table
     assert "former member: dogwood" in table
 

@@ -1,0 +1,1 @@
+"""Benchmarks of speed: side by side in one run, ratios rather than seconds."""
