@@ -1,0 +1,52 @@
+"""Distinct texts in an order of their own."""
+
+from dataclasses import replace
+
+from matcher.corpus import Corpus, full_text
+from tests.world import CATALOGUE, STATEMENTS, statement
+
+
+def corpus_of(*statements):
+    return Corpus.of(replace(CATALOGUE, statements=statements))
+
+
+def test_title_and_text_are_one_text():
+    assert full_text(statement("s", "alder", "need", "Text.", title="Title")) == "Title. Text."
+    assert full_text(statement("s", "alder", "need", "Text.", title="Title?")) == "Title? Text."
+    assert full_text(statement("s", "alder", "need", "Text.")) == "Text."
+
+
+def test_copies_are_one_entry_with_the_smallest_id_and_all_their_themes():
+    copies = [
+        statement("s9", "alder", "need", "Same  text.", ["water"]),
+        statement("s1", "alder", "need", "Same text.", ["homes"]),
+    ]
+    (entry,) = corpus_of(*copies).needs
+    assert entry.statement.id == "s1"
+    assert entry.themes == ("homes", "water")
+
+
+def test_the_same_text_of_two_cities_or_of_two_kinds_is_two_entries():
+    made = corpus_of(
+        statement("s1", "alder", "need", "Same text."),
+        statement("s2", "birch", "need", "Same text."),
+        statement("s3", "alder", "experience", "Same text."),
+    )
+    assert (len(made.needs), len(made.reports)) == (2, 1)
+
+
+def test_the_order_is_that_of_cities_and_texts_whatever_the_ids():
+    ids = [entry.statement.id for entry in Corpus.of(CATALOGUE).reports]
+    backwards = tuple(reversed(STATEMENTS))
+    assert ids == [entry.statement.id for entry in corpus_of(*backwards).reports]
+
+
+def test_a_language_that_is_not_stated_is_detected_among_those_of_the_network():
+    text = "Les toits des maisons ont été isolés contre le froid de l'hiver."
+    french = statement("s", "alder", "need", text, language=None)
+    spoken = replace(CATALOGUE.cities[0], languages=("fr", "en"))
+    made = Corpus.of(
+        replace(CATALOGUE, statements=(french,), cities=(spoken, *CATALOGUE.cities[1:]))
+    )
+    assert made.needs[0].language == "fr"
+    assert made.needs[0].is_language_detected
