@@ -44,7 +44,7 @@ class Doubt:
             text
             for holds, text in (
                 (self.is_unverified, _("a source was not checked")),
-                (self.is_off_theme, _("nobody filed both texts under this theme")),
+                (self.is_off_theme, _("one of the texts was not filed under this theme")),
                 (self.is_unfinished, _("the experience is planned or was stopped")),
             )
             if holds

@@ -28,7 +28,7 @@ def test_level_follows_the_probability_and_any_doubt_costs_one_step(probability,
 def test_the_reason_names_every_doubt():
     reason = judge(0.9, Doubt(True, True, True)).reason
     assert "a source was not checked" in reason
-    assert "filed both texts" in reason
+    assert "not filed under this theme" in reason
     assert "planned or was stopped" in reason
 
 
