@@ -14,7 +14,7 @@ from matcher.evidence import Passages
 from matcher.intent import EXCHANGE, LEARN, SHARE, TOGETHER
 from matcher.naming import display_name
 from matcher.suggestion import Passage
-from models.centring import Embedding
+from models.cosine import Embedding
 from models.texts import Texts
 
 UNFINISHED = ("planned", "stopped")

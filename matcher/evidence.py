@@ -6,7 +6,7 @@ from data.statement import Statement
 from matcher.corpus import Entry
 from matcher.engine import Engine
 from matcher.suggestion import Passage
-from models.centring import Embedding
+from models.cosine import Embedding
 from models.passages import chunks, sentences
 
 MAX_PASSAGE_CHARS = 400

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.centring import unit_rows
+from models.cosine import directions
 from models.texts import Texts
 
 
@@ -36,4 +36,4 @@ def profile_queries(profiles: Texts, theme: Texts, cities: Sequence[int]) -> Tex
     rows = np.array(emb, dtype=np.float32).reshape(len(cities), -1)
     each = np.arange(len(cities), dtype=np.int64)
     owner = np.array(cities, dtype=np.int64)
-    return Texts(unit_rows(rows), tuple(tokens), tuple(languages), each, owner)
+    return Texts(directions(rows), tuple(tokens), tuple(languages), each, owner)

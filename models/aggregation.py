@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from data.errors import DataError
 from data.messages import _
-from models.centring import Embedding
+from models.cosine import Embedding, cosines
 
 NEAR_DUPLICATE = 0.95
 FLOOR_LLR = -40.0
@@ -147,7 +147,7 @@ def effective_counts(
         leaders: list[int] = []
         shares: list[float] = []
         for row in rows:
-            near = emb[leaders] @ emb[row] > threshold if leaders else np.zeros(0, dtype=bool)
+            near = cosines(emb[[row]], emb[leaders])[0] > threshold
             if near.any():
                 first = int(np.argmax(near))
                 shares[first] = max(shares[first], float(share[row]))

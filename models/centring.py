@@ -6,24 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Embedding = NDArray[np.float32]
+from models.cosine import Embedding, directions
 
 PSEUDO_TEXTS = 10.0
-
-
-def unit_rows(vectors: Embedding) -> Embedding:
-    """Return the rows scaled to length 1; a zero row stays zero.
-
-    Parameters
-    ----------
-    vectors : ndarray of shape (n, d), float32
-
-    Returns
-    -------
-    ndarray of shape (n, d), float32
-    """
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(norms > 0, norms, 1.0), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +25,8 @@ class Centre:
     EMNLP 2013. Shrinkage: James and Stein 1961.
     """
 
-    overall: Embedding
-    by_language: Mapping[str, Embedding]
+    overall: NDArray[np.float64]
+    by_language: Mapping[str, NDArray[np.float64]]
 
     @classmethod
     def fit(cls, emb: Embedding, languages: Sequence[str]) -> "Centre":
@@ -58,10 +43,10 @@ class Centre:
         -----
         Cost O(n * d). The sums run in the order of the rows.
         """
-        overall = emb.sum(axis=0) / (len(emb) + PSEUDO_TEXTS)
+        overall = _total(emb) / (len(emb) + PSEUDO_TEXTS)
         of = np.array(languages, dtype=str)
         means = {
-            language: (emb[of == language].sum(axis=0) + PSEUDO_TEXTS * overall)
+            language: (_total(emb[of == language]) + PSEUDO_TEXTS * overall)
             / (np.count_nonzero(of == language) + PSEUDO_TEXTS)
             for language in sorted(set(languages))
         }
@@ -72,4 +57,8 @@ class Centre:
         if not len(emb):
             return emb
         means = np.stack([self.by_language.get(language, self.overall) for language in languages])
-        return unit_rows(emb - means)
+        return directions(emb - means)
+
+
+def _total(emb: Embedding) -> NDArray[np.float64]:
+    return np.asarray(emb.sum(axis=0, dtype=np.float64))

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from models.centring import Embedding
+from models.cosine import Embedding, cosines
 
 N_NEIGHBOURS = 10
 
@@ -47,7 +47,7 @@ def neighbourhood(
     """
     if not len(emb) or not len(bank):
         return np.zeros(len(emb))
-    similarity = (emb @ bank.T).astype(np.float64)
+    similarity = cosines(emb, bank)
     similarity[owner[:, None] == bank_owner[None, :]] = -np.inf
     k = min(n_neighbours, len(bank))
     nearest = np.sort(similarity, axis=1)[:, -k:]

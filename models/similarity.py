@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from models.aggregation import pool_parts
 from models.bm25 import BM25
-from models.centring import Centre, Embedding
+from models.centring import Centre
+from models.cosine import Embedding, cosines
 from models.csls import correct_hubs, neighbourhood
 from models.texts import Texts
 
@@ -143,7 +144,7 @@ class Similarity:
         hubness = neighbourhood(
             query_emb, queries.part_owner, self._document_emb, documents.part_owner
         )
-        cosine = (query_emb @ self._document_emb.T).astype(np.float64)
+        cosine = cosines(query_emb, self._document_emb)
         return Features(
             correct_hubs(cosine, hubness, self._document_hubness, strength=self.hub_strength),
             self._bm25.shares(queries.tokens).astype(np.float64),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.centring import Embedding
+from models.cosine import Embedding, directions
 from models.encoder import Encoder, Role
 from models.passages import chunks
 from models.store import EmbeddingStore
@@ -49,8 +49,11 @@ class Texts:
 
     @property
     def text_emb(self) -> Embedding:
-        """Embedding of the first part of each text, shape (n, d)."""
-        return self.emb[np.searchsorted(self.part_of, np.arange(len(self)))]
+        """Direction of the mean of the parts of each text, shape (n, d), float32."""
+        if len(self) == len(self.part_of):
+            return self.emb
+        starts = np.searchsorted(self.part_of, np.arange(len(self)))
+        return directions(np.add.reduceat(self.emb.astype(np.float64), starts, axis=0))
 
     def take(self, rows: Sequence[int]) -> "Texts":
         """Return the texts `rows`, in that order."""

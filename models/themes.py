@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.centring import Embedding, unit_rows
+from models.cosine import Embedding, cosines, directions
 
 DESCRIPTION_WEIGHT = 3.0
 SHARPNESS = 10.0
@@ -45,10 +45,11 @@ class ThemeClassifier:
             Unit rows of texts whose themes are known; n may be 0.
         is_filed_under : ndarray of shape (n, n_themes), bool
         """
-        centre = filed.mean(axis=0) if len(filed) else np.zeros(descriptions.shape[1])
-        own = unit_rows(descriptions - descriptions.mean(axis=0) * (len(descriptions) > 1))
-        pulled = is_filed_under.T.astype(np.float32) @ unit_rows(filed - centre)
-        prototypes = unit_rows(DESCRIPTION_WEIGHT * own + pulled)
+        centre = filed.sum(axis=0, dtype=np.float64) / max(len(filed), 1)
+        common = descriptions.mean(axis=0, dtype=np.float64) * (len(descriptions) > 1)
+        own = directions(descriptions - common)
+        pulled = is_filed_under.T.astype(np.float64) @ directions(filed - centre)
+        prototypes = directions(DESCRIPTION_WEIGHT * own + pulled)
         return cls(prototypes, np.asarray(centre, dtype=np.float32))
 
     def shares(self, emb: Embedding) -> NDArray[np.float64]:
@@ -64,5 +65,5 @@ class ThemeClassifier:
         ndarray of shape (n, n_themes), float64
             In (0, 1]; 1 for the best theme of each text.
         """
-        fit = (unit_rows(emb - self.centre) @ self.prototypes.T).astype(np.float64)
+        fit = cosines(directions(emb - self.centre), self.prototypes)
         return np.asarray(np.exp(SHARPNESS * (fit - fit.max(axis=1, keepdims=True))))

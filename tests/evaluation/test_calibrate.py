@@ -34,7 +34,7 @@ def test_both_features_are_weighed_in_the_direction_of_relevance(pairs):
     weights = fit(pairs)
     assert weights.dense > 0
     assert weights.lexical > 0
-    # optimal directions of a Gaussian and an exponential shift: mean shift over variance, and a rate
+    # the best slopes: of a Gaussian its shift over its variance, of an exponential its rate
     assert weights.dense / weights.lexical == pytest.approx(15.0 / 50.0, rel=0.6)
 
 

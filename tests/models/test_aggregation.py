@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from data.errors import DataError
 from models.aggregation import FLOOR_LLR, aggregate_reports, effective_counts, pool_parts
-from models.centring import unit_rows
+from models.cosine import directions
 
 
 def ints(*values):
@@ -75,12 +75,12 @@ def test_order_of_reports_does_not_matter(order, seed):
 
 
 def test_near_copies_count_once():
-    emb = unit_rows(np.array([[1, 0, 0], [1, 0.01, 0], [0, 1, 0], [0, 0, 1]], dtype=np.float32))
+    emb = directions(np.array([[1, 0, 0], [1, 0.01, 0], [0, 1, 0], [0, 0, 1]], dtype=np.float32))
     assert effective_counts(emb, ints(0, 0, 0, 1), 3).tolist() == [2.0, 1.0, 0.0]
 
 
 def test_texts_count_as_far_as_they_belong_and_of_copies_the_larger_share_counts():
-    emb = unit_rows(np.array([[1, 0], [1, 0.01], [0, 1]], dtype=np.float32))
+    emb = directions(np.array([[1, 0], [1, 0.01], [0, 1]], dtype=np.float32))
     counts = effective_counts(emb, ints(0, 0, 0), 1, np.array([0.1, 1.0, 0.05]))
     assert counts == pytest.approx([1.05])
 

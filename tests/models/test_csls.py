@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models.centring import unit_rows
+from models.cosine import directions
 from models.csls import correct_hubs, neighbourhood
 
 
@@ -45,8 +45,8 @@ def test_hub_correction_brings_documents_into_first_tens_that_were_in_none():
     rng = np.random.default_rng(3)
     common = rng.normal(size=64)
     strength = rng.gamma(1.0, 1.0, (200, 1))
-    documents = unit_rows((rng.normal(size=(200, 64)) + strength * common).astype(np.float32))
-    queries = unit_rows((rng.normal(size=(300, 64)) + 0.5 * common).astype(np.float32))
+    documents = directions((rng.normal(size=(200, 64)) + strength * common).astype(np.float32))
+    queries = directions((rng.normal(size=(300, 64)) + 0.5 * common).astype(np.float32))
     own, other = np.arange(200), np.arange(1000, 1300)
     cosine = (queries @ documents.T).astype(float)
     r_document = neighbourhood(documents, own, queries, other)
