@@ -1,4 +1,5 @@
 CITY ?= Bridgewater
+export CITY THEME NEED TOP
 .PHONY: help install suggest test lint
 
 help:  ## Show this list
@@ -8,7 +9,11 @@ install:  ## Install everything into .venv, if anything changed
 	@scripts/install
 
 suggest: install  ## Suggest partner cities: make suggest CITY=Bridgewater [THEME=culture] [NEED="..."] [TOP=3]
-	@.venv/bin/jumelles suggest "$(CITY)" $(if $(THEME),--theme "$(THEME)") $(if $(NEED),--need "$(NEED)") $(if $(TOP),--top $(TOP))
+	@set -- "$$CITY"; \
+	if [ -n "$$THEME" ]; then set -- "$$@" --theme "$$THEME"; fi; \
+	if [ -n "$$NEED" ]; then set -- "$$@" --need "$$NEED"; fi; \
+	if [ -n "$$TOP" ]; then set -- "$$@" --top "$$TOP"; fi; \
+	.venv/bin/jumelles suggest "$$@"
 
 test: install  ## Run all tests
 	@HF_HUB_OFFLINE=1 .venv/bin/python -m pytest

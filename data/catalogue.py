@@ -12,6 +12,7 @@ from data import city, lookup, partnership, statement, translation
 from data.city import City
 from data.errors import DataError, NotFound
 from data.files import write_files
+from data.folding import fold
 from data.header import Layout
 from data.keys import Keys
 from data.messages import _
@@ -100,6 +101,20 @@ class Catalogue:
                 wanted=shorten(theme_id), ids=", ".join(one.id for one in self.network.themes)
             )
         )
+
+    def find_theme(self, wanted: str) -> Theme:
+        """Return the theme with that id, or with that label in any language.
+
+        Raises
+        ------
+        NotFound
+            If there is none; all ids are given.
+        """
+        key = fold(wanted)
+        for one in self.network.themes:
+            if one.id == wanted or (key and key in map(fold, one.label.values())):
+                return one
+        return self.theme(wanted)
 
     def statements_of(self, city_id: str) -> tuple[Statement, ...]:
         """Return the statements of a city in file order; empty for a city without any."""

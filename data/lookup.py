@@ -31,6 +31,8 @@ def find_city(cities: Sequence[City], wanted: str) -> City:
     without accents, then the same for ids. Cost: linear in the number of cities.
     """
     exact = _exact(wanted)
+    if not exact:
+        raise NotFound(_("No city is named. Give the id or the name of a city."))
     for city in cities:
         if city.id == exact:
             return city

@@ -31,9 +31,9 @@ def check_need(need: str) -> None:
     Raises
     ------
     DataError
-        If `need` is empty or longer than `MAX_NEED_CHARS` characters.
+        If `need` has no word, is longer than `MAX_NEED_CHARS` characters, or is no valid text.
     """
-    if not need.strip():
+    if not any(map(str.isalnum, need)):
         raise DataError(_("The need is empty. Say in a sentence or two what the city needs."))
     if len(need) > MAX_NEED_CHARS:
         raise DataError(
@@ -42,6 +42,8 @@ def check_need(need: str) -> None:
                 " to the problem itself."
             ).format(n=len(need), limit=MAX_NEED_CHARS)
         )
+    if any("\ud800" <= character <= "\udfff" for character in need):
+        raise DataError(_("The need holds characters that are not text. Type it again."))
 
 
 @dataclass(frozen=True, slots=True)

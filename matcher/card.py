@@ -3,40 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from data.city import City
 from data.messages import _
 from matcher.confidence import Confidence, Doubt, judge, not_enough_known
-from matcher.corpus import Entry
-from matcher.engine import Answer, Engine, Question
-from matcher.evidence import Passages
+from matcher.engine import Answer, Question
 from matcher.intent import EXCHANGE, LEARN, SHARE, TOGETHER
 from matcher.naming import display_name
 from matcher.suggestion import Passage
-from models.cosine import Embedding
-from models.texts import Texts
+from matcher.voice import Voice
+from matcher.voices import Voices
 
 UNFINISHED = ("planned", "stopped")
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """A text that speaks for one side of a relation.
-
-    Attributes
-    ----------
-    entry : Entry or None
-        None for a need typed in the question.
-    emb : ndarray of shape (d,), float32
-    is_on_theme : bool
-        Filed under the theme by somebody.
-    """
-
-    entry: Entry | None
-    emb: Embedding
-    is_on_theme: bool
-
 
 Pair = tuple[Voice, Voice]
 
@@ -47,42 +24,53 @@ class CardWriter:
 
     Attributes
     ----------
+    voices : Voices
+    question : Question
+    answer : Answer
     asker : City
         The city of the question.
+    stand_in : Voice
+        Asks where no stated need does: a typed need, the city's profile, or the theme.
     """
 
-    engine: Engine
-    passages: Passages
+    voices: Voices
     question: Question
     answer: Answer
     asker: City
+    stand_in: Voice
 
     def pairs(self, relation: str, i: int) -> list[Pair]:
-        """Return the texts (asking side, candidate's side) behind a relation; [] if one is missing.
+        """Return the texts behind a relation with a candidate.
 
         Parameters
         ----------
         relation : str
         i : int
             Position of the candidate.
+
+        Returns
+        -------
+        list of (Voice, Voice)
+            The asking side and the candidate's; both directions for *exchange*; empty where one
+            text is missing.
         """
-        needs, reports = self._need, self._report
         learn, share, together = self.answer.learn, self.answer.share, self.answer.together
-        found = []
+        needs, reports = self.voices.needs, self.voices.reports
+        found: list[tuple[Voice | None, Voice | None]] = []
         if relation in (LEARN, EXCHANGE):
-            found.append((self._asking(int(learn.asked[i])), reports(int(learn.answered[i]))))
+            found.append((self._asking(learn.asked[i]), _at(reports, learn.answered[i])))
         if relation in (SHARE, EXCHANGE):
-            found.append((reports(int(share.answered[i])), needs(int(share.asked[i]))))
+            found.append((_at(reports, share.answered[i]), _at(needs, share.asked[i])))
         if relation == TOGETHER:
-            found.append((self._asking(int(together.asked[i])), needs(int(together.answered[i]))))
-        if any(own is None or other is None for own, other in found):
-            return []
-        return [(own, other) for own, other in found if own and other]
+            found.append((self._asking(together.asked[i]), _at(needs, together.answered[i])))
+        known = [(own, other) for own, other in found if own and other]
+        return known if len(known) == len(found) else []
 
     def evidence(self, pairs: Sequence[Pair]) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
         """Return the passages of the asking side and of the candidate."""
-        asking = tuple(self._passage(own, other) for own, other in pairs)
-        return asking, tuple(self._passage(other, own) for own, other in pairs)
+        asking = (own.passage(other) for own, other in pairs)
+        candidate = (other.passage(own) for own, other in pairs)
+        return tuple(p for p in asking if p), tuple(p for p in candidate if p)
 
     def confidence(
         self, relation: str, probability: float, pairs: Sequence[Pair], candidate: City
@@ -90,20 +78,31 @@ class CardWriter:
         """Return how far the suggestion can be trusted, and why."""
         if not pairs:
             return not_enough_known(self._what_is_missing(relation, candidate))
-        if relation in (LEARN, EXCHANGE, TOGETHER) and not self.answer.is_stated:
-            return not_enough_known(
-                _("{city} states no need on this theme; its profile asked instead").format(
-                    city=display_name(self.asker)
-                )
-            )
-        voices = [voice for pair in pairs for voice in pair]
-        statements = [voice.entry.statement for voice in voices if voice.entry]
+        if relation != SHARE and not self.answer.is_stated:
+            return not_enough_known(self.who_asked())
+        entries = [voice.entry for pair in pairs for voice in pair if voice.entry]
+        theme = self.question.theme
         doubt = Doubt(
-            is_unverified=any(not statement.verified for statement in statements),
-            is_off_theme=any(not voice.is_on_theme for voice in voices),
-            is_unfinished=any(statement.status in UNFINISHED for statement in statements),
+            is_unverified=any(not entry.statement.verified for entry in entries),
+            is_off_theme=any(entry.themes and theme not in entry.themes for entry in entries),
+            is_theme_inferred=any(not entry.themes for entry in entries),
+            is_unfinished=any(entry.statement.status in UNFINISHED for entry in entries),
         )
         return judge(probability, doubt)
+
+    def _asking(self, need: int) -> Voice:
+        return self.voices.needs[need] if need >= 0 else self.stand_in
+
+    def who_asked(self) -> str:
+        """Say what asked in the place of a stated need."""
+        city = display_name(self.asker)
+        if self.stand_in.sentences:
+            return _("{city} states no need on this theme; its profile asked instead").format(
+                city=city
+            )
+        return _(
+            "{city} states no need on this theme and has no profile; the theme asked instead"
+        ).format(city=city)
 
     def _what_is_missing(self, relation: str, candidate: City) -> str:
         asker, other = display_name(self.asker), display_name(candidate)
@@ -124,39 +123,6 @@ class CardWriter:
             ).format(asker=asker, candidate=other)
         return _("no experience of {candidate} is known").format(candidate=other)
 
-    def _asking(self, need: int) -> Voice | None:
-        if self.question.need is not None:
-            emb = self.engine.read([self.question.need], [""], [-1]).text_emb[0]
-            return Voice(None, emb, is_on_theme=True)
-        if need >= 0:
-            return self._need(need)
-        rows = np.flatnonzero(
-            self.engine.profiles.owner == self.engine.position(self.question.city)
-        )
-        if not len(rows):
-            return None
-        row = int(rows[0])
-        return Voice(
-            self.engine.corpus.profiles[row],
-            self.engine.profiles.text_emb[row],
-            is_on_theme=True,
-        )
 
-    def _need(self, row: int) -> Voice | None:
-        engine = self.engine
-        return self._voice(row, engine.corpus.needs, engine.needs)
-
-    def _report(self, row: int) -> Voice | None:
-        engine = self.engine
-        return self._voice(row, engine.corpus.reports, engine.reports)
-
-    def _voice(self, row: int, entries: Sequence[Entry], texts: Texts) -> Voice | None:
-        if row < 0:
-            return None
-        theme = self.question.theme
-        return Voice(entries[row], texts.text_emb[row], is_on_theme=theme in entries[row].themes)
-
-    def _passage(self, voice: Voice, other: Voice) -> Passage:
-        if voice.entry is not None:
-            return self.passages.best(voice.entry, other.emb)
-        return self.passages.best_typed(self.question.need or "", other.emb)
+def _at(voices: Sequence[Voice], row: int) -> Voice | None:
+    return voices[row] if row >= 0 else None

@@ -3,8 +3,10 @@
 A command of another room is an entry point of the group ``jumelles.commands``.
 """
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
@@ -16,7 +18,7 @@ for _variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import click  # noqa: E402
 
 from data.errors import JumellesError  # noqa: E402
-from data.messages import SOURCE_LANGUAGE, best_language, speaking  # noqa: E402
+from data.messages import SOURCE_LANGUAGE, _, best_language, speaking  # noqa: E402
 
 ENTRY_POINTS = "jumelles.commands"
 _OWN = ("check", "suggest", "run", "doctor")
@@ -42,10 +44,24 @@ class CommandGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (as in click)
         """Run a command; an error a person can mend is one line and exit code 1."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
         except JumellesError as error:
             click.echo(f"jumelles: {error}", err=True)
-            ctx.exit(1)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            _abandon_stdout()
+            reason = _("The output cannot be written ({reason}).").format(reason=error.strerror)
+            click.echo(f"jumelles: {reason}", err=True)
+        return ctx.exit(1)
+
+
+def _abandon_stdout() -> None:
+    """Let the interpreter flush into nothing at its end instead of failing a second time."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def reader_language() -> str:

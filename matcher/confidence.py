@@ -29,13 +29,16 @@ class Doubt:
     is_unverified : bool
         A source behind it was not checked.
     is_off_theme : bool
-        A text behind it was filed under other themes, or the theme was inferred.
+        A text behind it was filed under other themes.
+    is_theme_inferred : bool
+        A text behind it was filed under no theme by anybody.
     is_unfinished : bool
         The experience is only planned, or was stopped.
     """
 
     is_unverified: bool
     is_off_theme: bool
+    is_theme_inferred: bool
     is_unfinished: bool
 
     def sentences(self) -> list[str]:
@@ -44,7 +47,8 @@ class Doubt:
             text
             for holds, text in (
                 (self.is_unverified, _("a source was not checked")),
-                (self.is_off_theme, _("one of the texts was not filed under this theme")),
+                (self.is_off_theme, _("one of the texts was filed under other themes")),
+                (self.is_theme_inferred, _("the theme of one of the texts was inferred")),
                 (self.is_unfinished, _("the experience is planned or was stopped")),
             )
             if holds

@@ -15,7 +15,8 @@ class Entry:
     Attributes
     ----------
     statement : Statement
-        The copy with the smallest id.
+        The copy that says most for itself: checked before unchecked, then the latest, with a
+        source, with a title; of equals the one with the smallest id.
     themes : tuple of str
         The themes people gave to any copy, in the network's order; empty where nobody did.
     language : str
@@ -83,19 +84,32 @@ def _distinct(
 ) -> tuple[Entry, ...]:
     copies: dict[tuple[str, str], list[Statement]] = {}
     for statement in statements:
-        key = (statement.city, " ".join(full_text(statement).split()))
+        key = (statement.city, " ".join(statement.text.casefold().split()))
         copies.setdefault(key, []).append(statement)
     return tuple(_entry(copies[key], theme_order, spoken) for key in sorted(copies))
 
 
 def _entry(copies: list[Statement], theme_order: Sequence[str], spoken: frozenset[str]) -> Entry:
-    first = min(copies, key=lambda s: s.id)
+    first = min(copies, key=_standing)
     given = {theme for copy in copies for theme in copy.themes}
-    stated = next((c.language for c in sorted(copies, key=lambda s: s.id) if c.language), None)
+    stated = first.language or next(
+        (c.language for c in sorted(copies, key=_standing) if c.language), None
+    )
     detected = None if stated else detect_language(full_text(first), candidates=spoken)
     return Entry(
         first,
         tuple(theme for theme in theme_order if theme in given),
         stated or detected or "",
         is_language_detected=stated is None and detected is not None,
+    )
+
+
+def _standing(statement: Statement) -> tuple[bool, int, bool, bool, str, str]:
+    return (
+        not statement.verified,
+        -(statement.year or 0),
+        not statement.source,
+        not statement.title,
+        full_text(statement),
+        statement.id,
     )

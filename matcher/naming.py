@@ -6,14 +6,26 @@ from babel import Locale
 
 from data.city import City
 from data.messages import _, active_language
+from data.theme import Theme
 
 
 def display_name(city: City) -> str:
     """Return the name as its people write it, with the id where that is not in Latin letters."""
-    letters = [c for c in city.name if c.isalpha()]
-    if all("LATIN" in unicodedata.name(c, "") for c in letters):
-        return city.name
-    return f"{city.name} ({city.id})"
+    name = plain(city.name)
+    if all("LATIN" in unicodedata.name(c, "") for c in name if c.isalpha()):
+        return name
+    return f"{name} ({city.id})"
+
+
+def plain(text: str) -> str:
+    """Return `text` without characters that would steer a terminal instead of being read."""
+    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def theme_label(theme: Theme) -> str:
+    """Return the label of a theme in the active language, else in English, else in any."""
+    label = theme.label
+    return label.get(active_language()) or label.get("en") or next(iter(label.values()), theme.id)
 
 
 def country_name(code: str) -> str:

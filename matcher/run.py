@@ -66,7 +66,10 @@ def evidence_id(engine: Engine, answer: Answer, relation: str, i: int) -> str | 
     entries, row = {
         LEARN: (engine.corpus.reports, answer.learn.answered[i]),
         EXCHANGE: (engine.corpus.reports, answer.learn.answered[i]),
-        SHARE: (engine.corpus.needs, answer.share.asked[i]),
+        SHARE: (
+            engine.corpus.needs,
+            answer.share.asked[i] if answer.share.answered[i] >= 0 else -1,
+        ),
         TOGETHER: (engine.corpus.needs, answer.together.answered[i]),
     }[relation]
     return entries[int(row)].statement.id if row >= 0 else None

@@ -7,14 +7,15 @@ from data.city import City
 from data.messages import _, ngettext
 from data.partnership import Partnership
 from matcher.card import CardWriter
-from matcher.engine import Answer, Engine, Question
-from matcher.evidence import Passages
+from matcher.engine import Engine, Question
 from matcher.geography import common_languages, distance_km, hours_apart
-from matcher.naming import display_name, status_label
+from matcher.naming import display_name, status_label, theme_label
 from matcher.options import Options
 from matcher.order import ranked
 from matcher.suggestion import LeftOut, Suggestion, SuggestionList
 from matcher.unexpected import mark_unexpected
+from matcher.voice import Voice
+from matcher.voices import Voices
 
 LEFT_OUT_STATUSES = ("former", "applicant")
 
@@ -27,9 +28,9 @@ class Suggester:
         self._cities = {city.id: city for city in engine.catalogue.cities}
 
     @cached_property
-    def passages(self) -> Passages:
-        """The sentences of the catalogue."""
-        return Passages(self.engine)
+    def voices(self) -> Voices:
+        """The texts of the catalogue and their sentences."""
+        return Voices(self.engine)
 
     def answer(
         self, city: str, theme: str | None, options: Options, *, need: str | None = None
@@ -53,7 +54,7 @@ class Suggester:
             return [self.suggest(city, each, options) for each in themes]
         inferred = self.engine.infer_themes(need)
         note = _("No theme was given; the need was read as: {themes}.").format(
-            themes=", ".join(inferred)
+            themes=", ".join(theme_label(self.engine.catalogue.theme(each)) for each in inferred)
         )
         return [self.suggest(city, each, options, need=need, notes=[note]) for each in inferred]
 
@@ -92,7 +93,8 @@ class Suggester:
         order = ranked(answer.odds.of(options.intent), question.id, engine.city_ids)
         shown = [i for i in order if engine.city_ids[i] not in hidden]
         kept = shown[: options.top] if options.top else shown
-        writer = CardWriter(engine, self.passages, question, answer, self.city(city))
+        stand_in = self._stand_in(question)
+        writer = CardWriter(self.voices, question, answer, self.city(city), stand_in)
         names = answer.odds.named(options.intent)
         suggestions = [
             self._suggestion(writer, names[i], rank, i) for rank, i in enumerate(kept, start=1)
@@ -107,7 +109,7 @@ class Suggester:
             engine.generated_from,
             tuple(mark_unexpected(suggestions)),
             tuple(left_out),
-            (*notes, *self._notes(question, answer, len(shown) - len(kept))),
+            (*notes, *self._notes(writer, len(shown) - len(kept))),
         )
 
     def _suggestion(self, writer: CardWriter, relation: str, rank: int, i: int) -> Suggestion:
@@ -135,10 +137,10 @@ class Suggester:
         return self._cities[city]
 
     def partnerships(self, a: str, b: str) -> list[Partnership]:
-        """Return the partnerships between two cities, ideas included, sorted by id."""
+        """Return what two cities do or did together, by id; an idea alone is no partnership."""
         pair = {a, b}
         found = (p for p in self.engine.catalogue.partnerships if {p.city_a, p.city_b} == pair)
-        return sorted(found, key=lambda p: p.id)
+        return sorted((p for p in found if p.status != "idea"), key=lambda p: p.id)
 
     def _left_out(self, asker: str, options: Options) -> Iterable[LeftOut]:
         for city_id in self.engine.city_ids:
@@ -147,18 +149,24 @@ class Suggester:
                 continue
             if city.status in LEFT_OUT_STATUSES and not options.has_all_statuses:
                 yield LeftOut(city_id, status_label(city.status))
-            elif options.is_new_only and is_partner(self.partnerships(asker, city_id)):
+            elif options.is_new_only and self.partnerships(asker, city_id):
                 yield LeftOut(city_id, _("a partner already"))
 
-    def _notes(self, question: Question, answer: Answer, n_below: int) -> Iterable[str]:
-        scores = self.engine.theme_scores(question.theme)
-        position = self.engine.position(question.city)
-        name = display_name(self.city(question.city))
-        if not answer.is_stated:
-            yield _(
-                "{city} states no need on this theme, so its profile asked instead. One need in a "
-                "few sentences would make the list its own."
-            ).format(city=name)
+    def _stand_in(self, question: Question) -> Voice:
+        if question.need is not None:
+            return self.voices.typed(question.need)
+        return self.voices.profile_of(question.city) or self.voices.theme(question.theme)
+
+    def _notes(self, writer: CardWriter, n_below: int) -> Iterable[str]:
+        scores = self.engine.theme_scores(writer.question.theme)
+        position = self.engine.position(writer.question.city)
+        name = display_name(writer.asker)
+        if not writer.answer.is_stated:
+            yield (
+                writer.who_asked()
+                + ". "
+                + _("One need in a few sentences would make the list its own.")
+            )
         if scores.reports.n_distinct[position] == 0:
             yield _(
                 "No experience of {city} is known, so nothing can be offered to others. One report "
@@ -172,8 +180,3 @@ class Suggester:
                 "{n} more cities are in the full list (--top 0).",
                 n_below,
             ).format(n=n_below)
-
-
-def is_partner(partnerships: Sequence[Partnership]) -> bool:
-    """Tell whether two cities have worked together; an idea alone is no partnership."""
-    return any(partnership.status != "idea" for partnership in partnerships)

@@ -9,6 +9,18 @@ from matcher.confidence import Confidence
 
 
 @dataclass(frozen=True, slots=True)
+class TranslatedPassage:
+    """A passage as a person translated it for readers of `language` (BCP 47)."""
+
+    language: str
+    passage: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return the translation as in the API."""
+        return {"language": self.language, "passage": self.passage}
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """The sentence of a statement that speaks for a suggestion.
 
@@ -20,6 +32,12 @@ class Passage:
         ``need``, ``experience`` or ``profile``.
     language : str
         BCP 47 of the passage, ``""`` where unknown.
+    is_verified : bool or None
+        Whether somebody checked the source; None for a typed need, which has none.
+    is_language_detected, is_theme_inferred : bool
+        Whether nobody stated the language, the theme.
+    translation : TranslatedPassage or None
+        For the language now spoken.
     """
 
     statement: str | None
@@ -28,7 +46,10 @@ class Passage:
     language: str
     year: int | None
     source: str
-    is_verified: bool
+    is_verified: bool | None
+    is_language_detected: bool = False
+    is_theme_inferred: bool = False
+    translation: TranslatedPassage | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the passage as in the API."""
@@ -40,6 +61,9 @@ class Passage:
             "year": self.year,
             "source": self.source,
             "verified": self.is_verified,
+            "language_detected": self.is_language_detected,
+            "theme_inferred": self.is_theme_inferred,
+            "translation": self.translation.as_json() if self.translation else None,
         }
 
 

@@ -22,7 +22,7 @@ TAKES_ALL_TESTS = ("make test", "make lint")
     ("command", "output"), [s for s in SHOWN if s[0] not in TAKES_ALL_TESTS], ids=lambda s: s[:60]
 )
 def test_a_shown_command_prints_what_is_shown(command, output, network, network_store, tmp_path):
-    network.passages  # noqa: B018 (fills the store before the clock of a reader starts)
+    network.voices  # noqa: B018 (fills the store before the clock of a reader starts)
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
     environment |= {
         "JUMELLES_STORE": str(network_store),

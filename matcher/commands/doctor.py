@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from data.catalogue import read_catalogue
-from data.errors import JumellesError
+from data.errors import JumellesError, StoreError
 from data.messages import _
 from matcher.commands.options import Sources, source_options
 
@@ -77,6 +77,12 @@ def _store(sources: Sources) -> Iterator[str]:
     from models.store import EmbeddingStore
 
     store = EmbeddingStore(sources.store)
+    if sources.store.exists() and not sources.store.is_dir():
+        raise StoreError(
+            _("{path} is a file, not a folder. Choose a folder with --store.").format(
+                path=sources.store
+            )
+        )
     yield _("{n} embeddings in {path}").format(n=len(store), path=sources.store)
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from data.catalogue import Catalogue, read_catalogue
-from data.messages import ngettext
+from data.errors import DataError
+from data.messages import _, ngettext
 
 if TYPE_CHECKING:
     from matcher.engine import Engine
@@ -84,21 +85,37 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def open_catalogue(sources: Sources) -> Catalogue:
     """Read the catalogue; rows in error are counted on stderr, never silently left out."""
     catalogue, report = read_catalogue(sources.catalogue)
-    tell_rows_left_out(report.n_rows_left_out, f"jumelles check --catalogue {sources.catalogue}")
+    command = f"jumelles check --catalogue {sources.catalogue}"
+    if not catalogue.network.themes:
+        raise DataError(
+            _(
+                "The catalogue has no usable theme, so nothing can be asked; to see why: {command}"
+            ).format(command=command)
+        )
+    if report.n_rows_left_out:
+        tell_rows_left_out(report.n_rows_left_out, command)
+    elif report.errors:
+        click.echo(
+            ngettext(
+                "{n} error in the catalogue; to see it: {command}",
+                "{n} errors in the catalogue; to see them: {command}",
+                len(report.errors),
+            ).format(n=len(report.errors), command=command),
+            err=True,
+        )
     return catalogue
 
 
 def tell_rows_left_out(n: int, command: str) -> None:
     """Say on stderr how many rows are in error and how to see them."""
-    if n:
-        click.echo(
-            ngettext(
-                "{n} row is in error and was left out; to see it: {command}",
-                "{n} rows are in error and were left out; to see them: {command}",
-                n,
-            ).format(n=n, command=command),
-            err=True,
-        )
+    click.echo(
+        ngettext(
+            "{n} row is in error and was left out; to see it: {command}",
+            "{n} rows are in error and were left out; to see them: {command}",
+            n,
+        ).format(n=n, command=command),
+        err=True,
+    )
 
 
 def open_engine(sources: Sources, catalogue: Catalogue) -> "Engine":

@@ -64,7 +64,7 @@ def suggest(
         catalogue = open_catalogue(sources)
         asker = catalogue.find_city(city)
         if theme is not None:
-            catalogue.theme(theme)
+            theme = catalogue.find_theme(theme).id
         suggester = Suggester(open_engine(sources, catalogue))
         lists = suggester.answer(asker.id, theme, options, need=need)
         if form == "csv":
@@ -81,8 +81,10 @@ def _print_tables(catalogue: Catalogue, asker: City, lists: "Sequence[Suggestion
     from rich.console import Console
 
     from matcher.export.suggestions_table import print_left_out, print_list
+    from matcher.naming import display_name
 
     console = Console(highlight=False)
     for answer in lists:
         print_list(console, answer, catalogue.theme(answer.theme), asker)
-    print_left_out(console, lists[0].left_out)
+    names = {city.id: display_name(city) for city in catalogue.cities}
+    print_left_out(console, lists[0].left_out, names)

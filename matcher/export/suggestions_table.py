@@ -1,6 +1,7 @@
 """Suggestions as a table for a person at a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from babel.numbers import format_decimal
 from rich import box
@@ -17,8 +18,10 @@ from matcher.naming import (
     display_name,
     language_name,
     level_label,
+    plain,
     relation_label,
     status_label,
+    theme_label,
 )
 from matcher.suggestion import LeftOut, Passage, Suggestion, SuggestionList
 
@@ -27,9 +30,8 @@ _NARROW = 72
 
 def print_list(console: Console, answer: SuggestionList, theme: Theme, asker: City) -> None:
     """Print one list: title, suggestions with the passages of both cities, sources, notes."""
-    label = theme.label.get(active_language()) or theme.label.get("en") or theme.id
     console.print()
-    console.print(Text(f"{display_name(asker)} · {label}", style="bold"))
+    console.print(Text(f"{display_name(asker)} · {theme_label(theme)}", style="bold"))
     sources = _Sources()
     if answer.suggestions:
         console.print(_table(answer, asker, sources, is_narrow=console.width < _NARROW))
@@ -41,20 +43,20 @@ def print_list(console: Console, answer: SuggestionList, theme: Theme, asker: Ci
         console.print(Padding(Text(note, style="dim"), (0, 0, 0, 2)))
 
 
-def print_left_out(console: Console, left_out: Sequence[LeftOut]) -> None:
+def print_left_out(console: Console, left_out: Sequence[LeftOut], names: Mapping[str, str]) -> None:
     """Print which cities are in no list, and why."""
     if left_out:
-        console.print(Padding(Text(left_out_line(left_out), style="dim"), (1, 0, 0, 2)))
+        console.print(Padding(Text(left_out_line(left_out, names), style="dim"), (1, 0, 0, 2)))
 
 
-def left_out_line(left_out: Sequence[LeftOut]) -> str:
-    """Return one sentence that names every city left out, by reason."""
+def left_out_line(left_out: Sequence[LeftOut], names: Mapping[str, str]) -> str:
+    """Return one sentence that names every city left out, by reason; `names` are by id."""
     by_reason: dict[str, list[str]] = {}
     for out in left_out:
-        by_reason.setdefault(out.reason, []).append(out.city)
+        by_reason.setdefault(out.reason, []).append(names[out.city])
     reasons = "; ".join(
-        _("{reason}: {cities}").format(reason=reason, cities=", ".join(ids))
-        for reason, ids in by_reason.items()
+        _("{reason}: {cities}").format(reason=reason, cities=", ".join(cities))
+        for reason, cities in by_reason.items()
     )
     return ngettext(
         "{n} city is left out ({reasons}).", "{n} cities are left out ({reasons}).", len(left_out)
@@ -70,7 +72,8 @@ class _Sources:
     def marks(self, cell: str) -> str:
         """Return the marks of the addresses in a source cell, such as ``[1][2]``."""
         sources = [source.strip() for source in cell.split(" ; ")]
-        numbers = [self._numbers.setdefault(s, len(self._numbers) + 1) for s in sources if s]
+        sources = [plain(source) for source in sources if source]
+        numbers = [self._numbers.setdefault(s, len(self._numbers) + 1) for s in sources]
         return "".join(f"[{number}]" for number in numbers)
 
     def numbered(self) -> Iterator[tuple[int, str]]:
@@ -129,9 +132,10 @@ def _why(suggestion: Suggestion, asker: City, sources: _Sources) -> Text:
     level = level_label(suggestion.confidence.level)
     judged = _("{level}: {reason}").format(level=level, reason=suggestion.confidence.reason)
     text.append(f" · {judged}", style="not bold")
-    for own, other in zip(suggestion.asking, suggestion.candidate, strict=True):
-        text.append_text(_passage(asker, own, sources))
-        text.append_text(_passage(suggestion.city, other, sources))
+    for own, other in zip_longest(suggestion.asking, suggestion.candidate):
+        for city, passage in ((asker, own), (suggestion.city, other)):
+            if passage is not None:
+                text.append_text(_passage(city, passage, sources))
     return text
 
 
@@ -142,12 +146,25 @@ def _passage(city: City, passage: Passage, sources: _Sources) -> Text:
         "profile": _("{city} is:"),
     }[passage.kind].format(city=display_name(city))
     text = Text(f"\n{label} ", style="not bold italic")
-    text.append(_("“{passage}”").format(passage=passage.passage), style="not italic")
-    about = [str(passage.year)] if passage.year is not None else []
-    if passage.language and passage.language.split("-")[0] != active_language():
-        about.append(language_name(passage.language))
+    shown = passage.translation or passage
+    text.append(_("“{passage}”").format(passage=plain(shown.passage)), style="not italic")
+    about = ", ".join(_about(passage))
     if about:
-        text.append(f" ({', '.join(about)})", style="not italic dim")
+        text.append(f" ({about})", style="not italic dim")
     if passage.source:
         text.append(f" {sources.marks(passage.source)}", style="not italic dim")
     return text
+
+
+def _about(passage: Passage) -> Iterator[str]:
+    if passage.year is not None:
+        yield str(passage.year)
+    if not passage.language:
+        return
+    language = language_name(passage.language)
+    if passage.translation is not None:
+        yield _("translated from {language}").format(language=language)
+    elif passage.is_language_detected:
+        yield _("{language}, as detected").format(language=language)
+    elif passage.language.split("-")[0] != active_language():
+        yield language

@@ -96,7 +96,7 @@ def test_the_table_shows_both_cities_passages_and_where_they_come_from(call):
     assert "Birch needs: “" in table
     assert "Alder has done: “" in table
     assert "[1] https://example.org" in table
-    assert "former member: dogwood" in table
+    assert "former member: Dogwood" in table
 
 
 def test_labels_follow_the_locale_and_the_language_option(call):
@@ -126,7 +126,7 @@ def test_an_unknown_theme_is_one_line_with_the_themes(call):
     assert "homes, water" in only_line(call("suggest", "birch", "--theme", "space"))
 
 
-@pytest.mark.parametrize("need", ["", "  \n "])
+@pytest.mark.parametrize("need", ["", "  \n ", "!!! ???"])
 def test_an_empty_need_is_one_line(call, need):
     assert "empty" in only_line(call("suggest", "birch", "--need", need))
 
@@ -246,6 +246,50 @@ def test_bad_rows_of_a_queries_file_are_named_and_the_rest_is_answered(call, tmp
     assert "queries.csv, row 2, column city:" in result.stderr
     assert "queries.csv, row 4, column text:" in result.stderr
     assert {line.query for line in read_run(tmp_path / "run")} == {"q2"}
+
+
+def test_a_queries_file_without_a_usable_row_leaves_an_older_run_alone(call, tmp_path):
+    (tmp_path / "run").write_text("older")
+    for text in ("", "id,city,theme,text,language\n", "nonsense\n1\n"):
+        (tmp_path / "queries.csv").write_text(text)
+        line = only_line(
+            call("run", "--queries", tmp_path / "queries.csv", "--output", tmp_path / "run")
+        )
+        assert "No row of" in line
+    assert (tmp_path / "run").read_text() == "older"
+
+
+def test_one_path_for_two_outputs_is_refused(call, tmp_path):
+    same = tmp_path / "same"
+    assert "the same" in only_line(call("run", "--output", same, "--evidence", same))
+
+
+def test_a_catalogue_without_themes_is_one_line(call, catalogue):
+    (catalogue / "network.toml").write_text('name = "N"\ndescription = ""\nlanguages = ["en"]\n')
+    for command in (["suggest", "birch"], ["run", "--output", "out"]):
+        assert "no usable theme" in only_line(call(*command))
+
+
+def test_a_theme_may_be_named_by_its_label(call):
+    answer = json.loads(call("suggest", "birch", "--theme", "Logement", "--format", "json").stdout)
+    assert answer["theme"] == "homes"
+
+
+def test_control_characters_of_a_catalogue_do_not_reach_the_terminal(call, catalogue):
+    path = catalogue / "statements.csv"
+    path.write_text(path.read_text("utf-8").replace("Roofs and walls", "\x1b[2JRoofs"), "utf-8")
+    assert "\x1b" not in call("suggest", "birch", "--theme", "homes").stdout
+
+
+def test_a_full_disk_behind_the_output_is_one_line():
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m matcher.cli check > /dev/full"],
+        stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "jumelles: The output cannot be written (No space left on device)."
+    ]
 
 
 def test_a_run_that_cannot_be_written_is_one_line(call, tmp_path):

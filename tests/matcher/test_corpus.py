@@ -18,12 +18,20 @@ def test_title_and_text_are_one_text():
 
 def test_copies_are_one_entry_with_the_smallest_id_and_all_their_themes():
     copies = [
-        statement("s9", "alder", "need", "Same  text.", ["water"]),
+        statement("s9", "alder", "need", "Same text.", ["water"]),
         statement("s1", "alder", "need", "Same text.", ["homes"]),
     ]
     (entry,) = corpus_of(*copies).needs
     assert entry.statement.id == "s1"
     assert entry.themes == ("homes", "water")
+
+
+def test_blanks_case_and_title_make_no_other_text_and_the_checked_copy_speaks_for_all():
+    (entry,) = corpus_of(
+        statement("s1", "alder", "need", "same  TEXT.", verified=False, title="Title"),
+        statement("s2", "alder", "need", "Same text."),
+    ).needs
+    assert entry.statement.id == "s2"
 
 
 def test_the_same_text_of_two_cities_or_of_two_kinds_is_two_entries():
