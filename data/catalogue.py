@@ -12,7 +12,7 @@ from data import city, lookup, partnership, statement, translation
 from data.city import City
 from data.errors import DataError, NotFound
 from data.files import write_files
-from data.folding import fold
+from data.folding import fold_name
 from data.header import Layout
 from data.keys import Keys
 from data.messages import _
@@ -110,9 +110,9 @@ class Catalogue:
         NotFound
             If there is none; all ids are given.
         """
-        key = fold(wanted)
+        key = fold_name(wanted)
         for one in self.network.themes:
-            if one.id == wanted or (key and key in map(fold, one.label.values())):
+            if one.id == wanted or (key and key in map(fold_name, one.label.values())):
                 return one
         return self.theme(wanted)
 

@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from data.fields import BadCell, split_values
-from data.folding import fold
+from data.folding import fold_name
 from data.messages import _
 from data.region import is_primary_language
 
@@ -67,7 +67,7 @@ def time_zone(cell: str) -> str:
     raise BadCell(
         _(
             "This is not the IANA name of a time zone; write it like {example}, or leave it empty."
-        ).format(example=_zones_by_place().get(fold(cell[:_MAX_TAG]), "Europe/Paris"))
+        ).format(example=_zones_by_place().get(fold_name(cell[:_MAX_TAG]), "Europe/Paris"))
     )
 
 
@@ -103,8 +103,8 @@ def _time_zones() -> frozenset[str]:
 
 @cache
 def _zones_by_place() -> dict[str, str]:
-    by_place = {fold(zone.rsplit("/")[-1]): zone for zone in sorted(_time_zones())}
-    return by_place | {fold(zone): zone for zone in sorted(_time_zones())}
+    by_place = {fold_name(zone.rsplit("/")[-1]): zone for zone in sorted(_time_zones())}
+    return by_place | {fold_name(zone): zone for zone in sorted(_time_zones())}
 
 
 @lru_cache(maxsize=1024)
@@ -116,8 +116,8 @@ def _country_meant(cell: str) -> str:
 
 
 def _country_named(name: str) -> str:
-    by_name = {fold(english): code for code, english in country_names().items()}
-    code = by_name.get(fold(name), "")
+    by_name = {fold_name(english): code for code, english in country_names().items()}
+    code = by_name.get(fold_name(name), "")
     if code or not name.isprintable():
         return code
     import langcodes

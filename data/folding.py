@@ -11,11 +11,11 @@ _LETTERS = str.maketrans(
 _COMPARED_CHARACTERS = 100
 
 
-def fold(name: str) -> str:
+def fold_name(name: str) -> str:
     """Return `name` without case, accents and punctuation, for comparing.
 
     Vowel signs of Indic and Thai scripts are letters of the name and stay; other marks go.
-    ``fold("Łódź") == fold("LODZ")``.
+    ``fold_name("Łódź") == fold_name("LODZ")``.
     """
     if name.isascii():
         kept = name.lower()
@@ -32,14 +32,14 @@ def nearest(word: str, known: Iterable[str], n: int = 3) -> list[str]:
     """
     by_fold: dict[str, str] = {}
     for entry in known:
-        by_fold.setdefault(fold(entry)[:_COMPARED_CHARACTERS], entry)
-    target = fold(word[: 2 * _COMPARED_CHARACTERS])[:_COMPARED_CHARACTERS]
+        by_fold.setdefault(fold_name(entry)[:_COMPARED_CHARACTERS], entry)
+    target = fold_name(word[: 2 * _COMPARED_CHARACTERS])[:_COMPARED_CHARACTERS]
     return [by_fold[near] for near in difflib.get_close_matches(target, by_fold, n, cutoff=0.0)]
 
 
 def suggest_slug(name: str) -> str:
     """Return an ASCII id made of `name`; empty when no letter of it is Latin."""
-    return re.sub("[^a-z0-9]+", "-", fold(name[:_COMPARED_CHARACTERS])).strip("-")
+    return re.sub("[^a-z0-9]+", "-", fold_name(name[:_COMPARED_CHARACTERS])).strip("-")
 
 
 def _is_letter(character: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from data.folding import fold
+from data.folding import fold_name
 from data.messages import _
 from data.row import Row
 
@@ -34,12 +34,12 @@ class Keys:
 
     def add_label(self, label: str, key: str) -> str:
         """Remember that `label` means `key`; return the id that it meant before, or `key`."""
-        folded = fold(label[:MAX_LABEL])
+        folded = fold_name(label[:MAX_LABEL])
         return self.labels.setdefault(folded, key) if folded and key else key
 
     def meant_by(self, label: str) -> str:
         """Return the id whose label it is, whatever its accents and case; empty for none."""
-        return self.labels.get(fold(label[:MAX_LABEL]), "")
+        return self.labels.get(fold_name(label[:MAX_LABEL]), "")
 
     def claim(self, row: Row, column: str, parser: Callable[[str], str]) -> str:
         """Return the id that `row` gives itself; note an empty, wrong or repeated one."""

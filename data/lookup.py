@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from data.city import City
 from data.errors import NotFound
-from data.folding import fold, nearest
+from data.folding import fold_name, nearest
 from data.messages import _
 from data.validation import shorten
 
@@ -37,7 +37,7 @@ def find_city(cities: Sequence[City], wanted: str) -> City:
         if city.id == exact:
             return city
     for attribute in ("name", "id"):
-        for view in (_exact, str.casefold, fold):
+        for view in (_exact, str.casefold, fold_name):
             key = view(exact)
             found = [c for c in cities if key and view(_exact(getattr(c, attribute))) == key]
             if len(found) > 1:

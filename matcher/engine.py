@@ -18,8 +18,8 @@ from matcher.theme_scores import Directed, Side, ThemeScores
 from models.encoder import Encoder, Role
 from models.language import detect_language
 from models.similarity import Similarity, Weights, probability, shipped_weights
-from models.store import EmbeddingStore
-from models.texts import Progress, Texts, read_texts
+from models.store import EmbeddingStore, Progress
+from models.texts import Texts, read_texts
 from models.themes import CLEAR_SHARE, ThemeClassifier
 
 
@@ -84,8 +84,10 @@ class Engine:
 
     Notes
     -----
-    Nothing here reads the population, the name or the position of a city. Cost of building:
-    O(needs * reports * d) once; of a question: O(cities) for stated needs.
+    Nothing here reads the population, the name or the position of a city. Texts are embedded and
+    compared when they are first asked for: the first question costs O(needs * reports * d), the
+    first on each further theme O(needs * reports), every other one O(cities) for a stated need and
+    O(reports * d) for a typed one.
     """
 
     def __init__(

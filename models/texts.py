@@ -1,6 +1,6 @@
 """Texts ready to be compared: embedded, tokenised, cut into parts a model can read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 from models.cosine import Embedding, directions
 from models.encoder import Encoder, Role
 from models.passages import chunks
-from models.store import EmbeddingStore
+from models.store import EmbeddingStore, Progress
 from models.tokens import tokenise
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
