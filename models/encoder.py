@@ -16,6 +16,9 @@ Role = Literal["query", "passage"]
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 """Packaged weights, English; see `models.model_folder`."""
 
+STUDENT = "student"
+"""Our own weights, 22 languages; see `models.student`."""
+
 
 class Encoder(Protocol):
     """Turns texts into embeddings.
@@ -62,8 +65,9 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encod
     Parameters
     ----------
     name : str, optional
-        ``all-MiniLM-L6-v2`` (None means this one), ``hashing``, a folder, or the name of a model on
-        the Hugging Face hub, which is fetched when it is not on this machine.
+        ``all-MiniLM-L6-v2`` (None means this one), ``student`` (our own, multilingual), ``hashing``
+        (no weights), a folder, or the name of a model on the Hugging Face hub, which is fetched
+        when it is not on this machine.
     cache : Path, optional
         Folder that remembers the checksums of large weight files; None reads the weights each time.
 
@@ -84,6 +88,10 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encod
 
     if name == HASHING:
         return HashingEncoder()
+    if name == STUDENT:
+        from models.student import Student
+
+        return Student()
     return SentenceTransformerEncoder(find_model(name or DEFAULT_ENCODER, cache), cache=cache)
 
 

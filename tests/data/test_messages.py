@@ -177,7 +177,7 @@ def test_french_has_no_break_spaces_and_typographic_apostrophes():
     for entry in entries(catalog_of("fr")):
         for text in forms(entry.string):
             bare = rf"[^{NO_BREAK}](?:[:;?!](?!\w)|»)|«[^{NO_BREAK}]|\w'\w"
-            assert not re.search(bare, text), text
+            assert not re.search(bare, re.sub(r"{[^}]*}", "x", text)), text
 
 
 def test_a_new_message_would_be_noticed_however_it_is_written():

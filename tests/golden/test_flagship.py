@@ -2,8 +2,12 @@
 
 import pytest
 
+from matcher.engine import Engine
 from matcher.options import Options
 from matcher.run import catalogue_questions, rank_all
+from matcher.suggest import Suggester
+from models.encoder import load_encoder
+from models.store import EmbeddingStore
 
 
 def places(answer):
@@ -75,3 +79,22 @@ def test_every_city_with_an_experience_on_a_theme_is_somebodys_suggestion(networ
         for theme in statement.themes
     }
     assert sorted(reported - shown) == []
+
+
+@pytest.mark.parametrize(
+    "need",
+    [
+        "Les vieux logements perdent leur chaleur ; qui a isolé des maisons ?",
+        "பழைய வீடுகள் வெப்பத்தை இழக்கின்றன; வீடுகளை காப்பிட்டவர் யார்?",
+        "Old homes lose their heat; who has insulated houses?",
+    ],
+    ids=["French", "Tamil", "English"],
+)
+def test_with_our_own_encoder_a_need_in_another_language_finds_english_reports(
+    network, network_store, need
+):
+    multilingual = Suggester(
+        Engine(network.engine.catalogue, load_encoder("student"), EmbeddingStore(network_store))
+    )
+    found = places(multilingual.suggest("cuneo", "living-together", Options("learn", 3), need=need))
+    assert {"bridgewater", "salford", "pirot"} & set(found)

@@ -330,6 +330,16 @@ def test_help_imports_no_numpy():
     assert "numpy" not in imported_by("--help")
 
 
+def test_our_own_encoder_answers_with_an_empty_store_and_no_neural_library(catalogue, tmp_path):
+    need = "Les toits et les murs des maisons sont mal isolés."
+    modules = imported_by(
+        "suggest", "cedar", "--need", need, "--encoder", "student",
+        "--catalogue", catalogue, "--store", tmp_path / "s",
+    )  # fmt: skip
+    assert not modules & {"torch", "transformers", "sentence_transformers", "scipy", "sklearn"}
+    assert "models.student" in modules
+
+
 def test_with_a_full_store_no_neural_library_is_imported(call, catalogue, tmp_path):
     args = ["suggest", "birch", "--catalogue", catalogue, "--store", tmp_path / "s"]
     subprocess.run(
