@@ -63,7 +63,8 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--encoder",
         metavar="NAME|PATH",
         envvar="JUMELLES_ENCODER",
-        help="Name of a model, a local folder, 'student' or 'hashing'.  [default: all-MiniLM-L6-v2]",
+        show_default="all-MiniLM-L6-v2",
+        help="Name of a model, a local folder, 'student' or 'hashing'.",
     )
     @click.option(
         "--store",
