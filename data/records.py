@@ -86,7 +86,8 @@ def format_records(
     extra = _extra_columns(layout, used, left_out)
     lines = [join_cells((*layout.columns, *extra))]
     lines += [join_cells((*cells, *(more.get(c, "") for c in extra))) for cells, more in used]
-    lines += [_left_out_line(left, (*layout.columns, *extra)) for left in left_out]
+    kept = [left for left in left_out if left.n_rows]
+    lines += [_left_out_line(left, (*layout.columns, *extra)) for left in kept]
     return _encode(lines, n_strict=1 + len(used), file=layout.file)
 
 

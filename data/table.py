@@ -79,6 +79,11 @@ def _rows(
     checker = RowChecker(text, verdict, header, layout, findings)
     rows = [checker.row(record) for record in records[1:]]
     checker.finish()
+    if header.extra and all(row.raw is not None for row in rows):
+        # No row fits the columns, so none would carry the names of the further ones.
+        findings.left_out.append(
+            LeftOut(layout.file, header.row, dict.fromkeys(header.extra, ""), n_rows=0)
+        )
     return Table(layout, findings, rows)
 
 

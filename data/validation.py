@@ -76,7 +76,7 @@ class LeftOut:
         Instead of cells: the line as it stood when it does not fit the columns, a theme as TOML,
         or the content of the whole file.
     n_rows : int
-        Rows that this stands for.
+        Rows that this stands for; 0 for the names of further columns that no row carries.
     """
 
     file: str
