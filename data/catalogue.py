@@ -15,7 +15,7 @@ from data.files import write_files
 from data.folding import fold_name
 from data.header import Layout
 from data.keys import Keys
-from data.messages import _
+from data.messages import _, active_language
 from data.network_file import FILE as NETWORK_FILE
 from data.network_file import format_network, is_written, read_network
 from data.partnership import Partnership
@@ -98,7 +98,7 @@ class Catalogue:
                 return one
         raise NotFound(
             _("There is no theme '{wanted}'. The themes are: {ids}.").format(
-                wanted=shorten(theme_id), ids=", ".join(one.id for one in self.network.themes)
+                wanted=shorten(theme_id), ids=", ".join(map(_named, self.network.themes))
             )
         )
 
@@ -209,6 +209,11 @@ def write_catalogue(catalogue: Catalogue, directory: Path) -> None:
     if not is_written(directory / NETWORK_FILE, catalogue.network, themes_left_out):
         contents[NETWORK_FILE] = format_network(catalogue.network, themes_left_out)
     write_files(directory, contents)
+
+
+def _named(theme: Theme) -> str:
+    label = theme.label.get(active_language())
+    return f"{theme.id} ({label})" if label else theme.id
 
 
 def _of_file(catalogue: Catalogue, file: str) -> list[LeftOut]:

@@ -12,6 +12,7 @@ from datetime import date
 from data.folding import nearest, suggest_slug
 from data.messages import _
 
+_ALIKE = 0.6  # similarity above which a word is taken for a misspelt one
 EARLIEST_YEAR = 1000
 LATEST_YEAR = 2100  # fixed, because a reading must give the same result on any day
 MAX_DIGITS = 15
@@ -123,11 +124,14 @@ def one_of(words: Collection[str]) -> Callable[[str], str]:
     def word(cell: str) -> str:
         if cell in words:
             return cell
-        raise BadCell(
-            _("Expected one of: {words}; write '{example}' if that is meant.").format(
-                words=", ".join(words), example=nearest(cell, words, 1)[0]
+        alike = nearest(cell, words, 1, cutoff=_ALIKE)
+        if alike:
+            raise BadCell(
+                _("Expected one of: {words}; write '{example}' if that is meant.").format(
+                    words=", ".join(words), example=alike[0]
+                )
             )
-        )
+        raise BadCell(_("Expected one of: {words}.").format(words=", ".join(words)))
 
     return word
 

@@ -25,7 +25,7 @@ def fold_name(name: str) -> str:
     return " ".join("".join(c if _is_letter(c) else " " for c in kept).split())
 
 
-def nearest(word: str, known: Iterable[str], n: int = 3) -> list[str]:
+def nearest(word: str, known: Iterable[str], n: int = 3, cutoff: float = 0.0) -> list[str]:
     """Return the `n` entries of `known` that look most like `word`, best first.
 
     Cost: one comparison of at most 100 characters for each entry.
@@ -34,7 +34,7 @@ def nearest(word: str, known: Iterable[str], n: int = 3) -> list[str]:
     for entry in known:
         by_fold.setdefault(fold_name(entry)[:_COMPARED_CHARACTERS], entry)
     target = fold_name(word[: 2 * _COMPARED_CHARACTERS])[:_COMPARED_CHARACTERS]
-    return [by_fold[near] for near in difflib.get_close_matches(target, by_fold, n, cutoff=0.0)]
+    return [by_fold[near] for near in difflib.get_close_matches(target, by_fold, n, cutoff)]
 
 
 def suggest_slug(name: str) -> str:

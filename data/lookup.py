@@ -54,7 +54,9 @@ def unknown_city(cities: Sequence[City], wanted: str) -> str:
             wanted=shorten(wanted)
         )
     names = {city.name: city.id for city in cities} | {city.id: city.id for city in cities}
-    ids = dict.fromkeys(names[near] for near in nearest(wanted, names, n=6))
+    key = fold_name(wanted)
+    begin_so = sorted(name for name in names if key and fold_name(name).startswith(key))
+    ids = dict.fromkeys(names[near] for near in (*begin_so, *nearest(wanted, names, n=6)))
     by_id = {city.id: city.name for city in cities}
     shown = ", ".join(f"{by_id[key]} ({key})" for key in list(ids)[:3])
     return _("There is no city '{wanted}'. The nearest names are: {names}.").format(

@@ -102,6 +102,7 @@ def _read_partner(row: Row, cities: Keys) -> str:
     name, own = row.key("city_b"), row.key("city_a")
     if name in cities.failed and name not in cities.used:
         cities.refer(row, "city_b", name)
+        return name
     meant = cities.meant_by(name)
     if name and own in (name, meant):
         row.error("city_b", _("A city cannot be its own partner; write the other city."))

@@ -1,6 +1,5 @@
 """How far a suggestion can be trusted, in words: a level and the reason for it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.messages import _
@@ -64,25 +63,20 @@ def judge(probability: float, doubt: Doubt) -> Confidence:
     doubt : Doubt
         Any doubt lowers the level by one step.
     """
-    doubts = doubt.sentences()
-    if probability >= HIGH_FROM:
-        reason = _("the two texts speak of the same thing")
-        level = MEDIUM if doubts else HIGH
-    elif probability >= MEDIUM_FROM:
-        reason = _("the two texts are close")
-        level = LOW if doubts else MEDIUM
-    else:
+    doubts = _(" and ").join(doubt.sentences())
+    if probability < MEDIUM_FROM:
         reason = _("the two texts have little in common")
-        level = LOW
-    return Confidence(level, _join(reason, doubts))
+        and_doubts = _("{reason}, and {doubts}").format(reason=reason, doubts=doubts)
+        return Confidence(LOW, and_doubts if doubts else reason)
+    if probability >= HIGH_FROM:
+        reason, level = _("the two texts speak of the same thing"), MEDIUM if doubts else HIGH
+    else:
+        reason, level = _("the two texts are close"), LOW if doubts else MEDIUM
+    if doubts:
+        return Confidence(level, _("{reason}, but {doubts}").format(reason=reason, doubts=doubts))
+    return Confidence(level, _("{reason}, and the sources were checked").format(reason=reason))
 
 
 def not_enough_known(what_is_missing: str) -> Confidence:
     """Return the confidence of a suggestion that cannot be judged."""
     return Confidence(UNKNOWN, what_is_missing)
-
-
-def _join(reason: str, doubts: Sequence[str]) -> str:
-    if not doubts:
-        return _("{reason}, and the sources were checked").format(reason=reason)
-    return _("{reason}, but {doubts}").format(reason=reason, doubts=_(" and ").join(doubts))

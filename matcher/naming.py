@@ -62,7 +62,7 @@ def status_label(status: str) -> str:
     """Return the label of a city's status in its network."""
     return {
         "active": _("active member"),
-        "silent": _("silent member"),
-        "applicant": _("applicant, not a member"),
+        "silent": _("no recent sign of activity"),
+        "applicant": _("membership not established"),
         "former": _("former member"),
     }.get(status, _("status unknown"))

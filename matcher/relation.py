@@ -22,7 +22,7 @@ class Odds:
 
     @property
     def exchange(self) -> Probabilities:
-        """Harmonic mean of *learn* and *share*: never above the larger of the two."""
+        """Harmonic mean of *learn* and *share*: at most twice the smaller, so both must hold."""
         return harmonic_mean(self.learn, self.share)
 
     def of(self, intent: str) -> Probabilities:

@@ -51,7 +51,7 @@ def rank_all(
     for question, answer in zip(questions, engine.ask(questions), strict=True):
         scores = answer.odds.of(intent)
         relations = answer.odds.named(intent)
-        order = [i for i in ranked(scores, question.id, engine.city_ids)]
+        order = ranked(scores, question.id, engine.city_ids)
         order.remove(engine.position(question.city))
         previous = float("inf")
         for rank, i in enumerate(order[:depth] if depth else order, start=1):
@@ -62,7 +62,7 @@ def rank_all(
 
 
 def evidence_id(engine: Engine, answer: Answer, relation: str, i: int) -> str | None:
-    """Return the candidate's statement behind its place, or None."""
+    """Return the candidate's statement behind its place, or None; its report for *exchange*."""
     entries, row = {
         LEARN: (engine.corpus.reports, answer.learn.answered[i]),
         EXCHANGE: (engine.corpus.reports, answer.learn.answered[i]),

@@ -9,7 +9,8 @@ from data.partnership import Partnership
 from matcher.card import CardWriter
 from matcher.engine import Engine, Question
 from matcher.geography import common_languages, distance_km, hours_apart
-from matcher.naming import display_name, status_label, theme_label
+from matcher.intent import ANY
+from matcher.naming import display_name, language_name, status_label, theme_label
 from matcher.options import Options
 from matcher.order import ranked
 from matcher.suggestion import LeftOut, Suggestion, SuggestionList
@@ -109,7 +110,7 @@ class Suggester:
             engine.generated_from,
             tuple(mark_unexpected(suggestions)),
             tuple(left_out),
-            (*notes, *self._notes(writer, len(shown) - len(kept))),
+            (*notes, *self._notes(writer, options, len(shown) - len(kept))),
         )
 
     def _suggestion(self, writer: CardWriter, relation: str, rank: int, i: int) -> Suggestion:
@@ -157,17 +158,11 @@ class Suggester:
             return self.voices.typed(question.need)
         return self.voices.profile_of(question.city) or self.voices.theme(question.theme)
 
-    def _notes(self, writer: CardWriter, n_below: int) -> Iterable[str]:
+    def _notes(self, writer: CardWriter, options: Options, n_below: int) -> Iterable[str]:
         scores = self.engine.theme_scores(writer.question.theme)
-        position = self.engine.position(writer.question.city)
         name = display_name(writer.asker)
-        if not writer.answer.is_stated:
-            yield (
-                writer.who_asked()
-                + ". "
-                + _("One need in a few sentences would make the list its own.")
-            )
-        if scores.reports.n_distinct[position] == 0:
+        yield from self._notes_on_need(writer, options)
+        if scores.reports.n_distinct[self.engine.position(writer.question.city)] == 0:
             yield _(
                 "No experience of {city} is known, so nothing can be offered to others. One report "
                 "of something it did would change that."
@@ -180,3 +175,22 @@ class Suggester:
                 "{n} more cities are in the full list (--top 0).",
                 n_below,
             ).format(n=n_below)
+
+    def _notes_on_need(self, writer: CardWriter, options: Options) -> Iterable[str]:
+        """Say how far the list answers what was asked."""
+        if writer.question.need is None:
+            if not writer.answer.is_stated:
+                hint = _("Describe one need in a few sentences to get a list of its own.")
+                yield f"{writer.who_asked()}. {hint}"
+            return
+        languages, spoken = self.engine.encoder.languages, writer.stand_in.language
+        if languages is not None and spoken and spoken.split("-")[0] not in languages:
+            yield _(
+                "The encoder {encoder} does not read {language}: this need is matched by its words "
+                "alone, so badly. Ask in English, or choose --encoder student."
+            ).format(encoder=self.engine.encoder.name, language=language_name(spoken))
+        if options.intent == ANY:
+            yield _(
+                "What {city} can share rests on its own experiences, not on the need typed; "
+                "--intent learn leaves it out."
+            ).format(city=display_name(writer.asker))

@@ -32,6 +32,10 @@ class Passage:
         ``need``, ``experience`` or ``profile``.
     language : str
         BCP 47 of the passage, ``""`` where unknown.
+    title : str
+        Of the statement; may be empty.
+    status : str
+        Of an experience: ``planned``, ``running``, ``done``, ``stopped`` or empty.
     is_verified : bool or None
         Whether somebody checked the source; None for a typed need, which has none.
     is_language_detected, is_theme_inferred : bool
@@ -47,6 +51,8 @@ class Passage:
     year: int | None
     source: str
     is_verified: bool | None
+    title: str = ""
+    status: str = ""
     is_language_detected: bool = False
     is_theme_inferred: bool = False
     translation: TranslatedPassage | None = None
@@ -56,6 +62,8 @@ class Passage:
         return {
             "statement": self.statement,
             "kind": self.kind,
+            "status": self.status,
+            "title": self.title,
             "passage": self.passage,
             "language": self.language,
             "year": self.year,

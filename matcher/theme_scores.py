@@ -128,6 +128,7 @@ class ThemeScores:
 
 def _between_cities(by_need: Directed, needs: Side) -> Directed:
     """Pool rows that stand for needs, (n_needs, n_cities), by the city that has the need."""
+    # Turned round, the needs are what answers: the best need of each city stands in `answered`.
     by_city = needs.aggregate(by_need.score.T)
     asked = by_city.answered.T
     answered = np.full_like(asked, -1)

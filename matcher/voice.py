@@ -60,6 +60,8 @@ class Voice:
             statement.year,
             statement.source,
             statement.verified,
+            statement.title.strip(),
+            statement.status,
             self.entry.is_language_detected,
             not self.entry.themes and statement.kind != "profile",
             self._translated(nearest),

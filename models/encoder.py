@@ -1,6 +1,6 @@
 """What every encoder is, and how one is chosen by name.
 
-Another encoder is a class with these four members and one line in `load_encoder`.
+Another encoder is a class with these five members and one line in `load_encoder`.
 """
 
 from collections.abc import Sequence
@@ -41,6 +41,10 @@ class Encoder(Protocol):
     @property
     def dimension(self) -> int:
         """Length of an embedding."""
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """The languages it reads, BCP 47 primary tags; None where it does not say."""
 
     def encode(self, texts: Sequence[str], *, role: Role = "passage") -> NDArray[np.float32]:
         """Return the embeddings of `texts`, in order.

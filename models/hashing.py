@@ -57,6 +57,7 @@ class HashingEncoder:
             )
         self.dimension = dimension
         self.name = HASHING
+        self.languages = None
 
     @property
     def fingerprint(self) -> str:

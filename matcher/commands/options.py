@@ -56,6 +56,7 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Path(path_type=Path),
         default=own_catalogue,
         envvar="JUMELLES_CATALOGUE",
+        show_envvar=True,
         show_default="the network's own",
         help="Folder of the catalogue.",
     )
@@ -63,6 +64,7 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--encoder",
         metavar="NAME|PATH",
         envvar="JUMELLES_ENCODER",
+        show_envvar=True,
         show_default="all-MiniLM-L6-v2",
         help="Name of a model, a local folder, 'student' or 'hashing'.",
     )
@@ -71,6 +73,7 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Path(path_type=Path),
         default=own_store,
         envvar="JUMELLES_STORE",
+        show_envvar=True,
         show_default="the user's cache folder",
         help="Folder of the embedding store.",
     )

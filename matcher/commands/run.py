@@ -21,7 +21,11 @@ from matcher.intent import ANY, INTENTS, LEARN
 
 @click.command()
 @source_options
-@click.option("--queries", type=click.Path(path_type=Path), help="CSV file of needs in free words.")
+@click.option(
+    "--queries",
+    type=click.Path(path_type=Path),
+    help="CSV file of needs in free words: id, city and theme (ids), text, language.",
+)
 @click.option(
     "--intent",
     type=click.Choice(INTENTS),

@@ -20,9 +20,16 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("city")
 @source_options
-@click.option("--theme", help="Id of a theme; all themes without it.")
+@click.option("--theme", help="Id or label of a theme; all themes without it.")
 @click.option("--need", help="A need in free words, asked instead of what the catalogue holds.")
-@click.option("--intent", type=click.Choice(INTENTS), default=ANY, show_default=True)
+@click.option(
+    "--intent",
+    type=click.Choice(INTENTS),
+    default=ANY,
+    show_default=True,
+    help="learn: they did what CITY needs; share: CITY did what they need; exchange: both; "
+    "together: both need it; any: the best of them.",
+)
 @click.option(
     "--top",
     type=click.IntRange(min=0),

@@ -54,7 +54,7 @@ def left_out_line(left_out: Sequence[LeftOut], names: Mapping[str, str]) -> str:
     by_reason: dict[str, list[str]] = {}
     for out in left_out:
         by_reason.setdefault(out.reason, []).append(names[out.city])
-    reasons = "; ".join(
+    reasons = " · ".join(
         _("{reason}: {cities}").format(reason=reason, cities=", ".join(cities))
         for reason, cities in by_reason.items()
     )
@@ -118,13 +118,14 @@ def _facts(suggestion: Suggestion) -> Iterator[str]:
     if apart:
         yield ", ".join(apart)
     if suggestion.common_languages:
-        yield ", ".join(language_name(tag) for tag in suggestion.common_languages)
+        spoken = ", ".join(language_name(tag) for tag in suggestion.common_languages)
+        yield _("in common: {languages}").format(languages=spoken)
     if city.status != "active":
         yield status_label(city.status)
     if suggestion.partners_already:
         yield _("already partners")
     if suggestion.is_unexpected:
-        yield _("unexpected")
+        yield _("an unexpected lead")
 
 
 def _why(suggestion: Suggestion, asker: City, sources: _Sources) -> Text:
@@ -140,12 +141,10 @@ def _why(suggestion: Suggestion, asker: City, sources: _Sources) -> Text:
 
 
 def _passage(city: City, passage: Passage, sources: _Sources) -> Text:
-    label = {
-        "need": _("{city} needs:"),
-        "experience": _("{city} has done:"),
-        "profile": _("{city} is:"),
-    }[passage.kind].format(city=display_name(city))
+    label = _passage_label(passage).format(city=display_name(city))
     text = Text(f"\n{label} ", style="not bold italic")
+    if passage.title:
+        text.append(_("{title} —").format(title=plain(passage.title)) + " ", style="not italic")
     shown = passage.translation or passage
     text.append(_("“{passage}”").format(passage=plain(shown.passage)), style="not italic")
     about = ", ".join(_about(passage))
@@ -154,6 +153,18 @@ def _passage(city: City, passage: Passage, sources: _Sources) -> Text:
     if passage.source:
         text.append(f" {sources.marks(passage.source)}", style="not italic dim")
     return text
+
+
+def _passage_label(passage: Passage) -> str:
+    if passage.kind == "need":
+        return _("{city} needs:")
+    if passage.kind == "profile":
+        return _("{city} is:")
+    return {
+        "planned": _("{city} plans:"),
+        "running": _("{city} is doing:"),
+        "stopped": _("{city} began and stopped:"),
+    }.get(passage.status, _("{city} has done:"))
 
 
 def _about(passage: Passage) -> Iterator[str]:

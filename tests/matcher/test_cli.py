@@ -123,7 +123,7 @@ def test_an_unknown_city_is_one_line_with_the_nearest_names(call):
 
 
 def test_an_unknown_theme_is_one_line_with_the_themes(call):
-    assert "homes, water" in only_line(call("suggest", "birch", "--theme", "space"))
+    assert "homes (homes), water (water)" in only_line(call("suggest", "birch", "--theme", "space"))
 
 
 @pytest.mark.parametrize("need", ["", "  \n ", "!!! ???"])

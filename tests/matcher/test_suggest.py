@@ -77,7 +77,7 @@ def test_former_members_and_applicants_are_left_out_and_said_to_be(suggester):
     answer = suggester.suggest("birch", "homes", Options(top=0))
     assert {out.city: out.reason for out in answer.left_out} == {
         "dogwood": "former member",
-        "elm": "applicant, not a member",
+        "elm": "membership not established",
     }
     assert {"dogwood", "elm"} <= set(by_city(suggester.suggest("birch", "homes", EVERYBODY)))
 
@@ -235,3 +235,25 @@ def test_long_reports_that_only_begin_alike_are_two():
     made = engine(replace(CATALOGUE, statements=long))
     cedar = made.position("cedar")
     assert made.theme_scores("homes").reports.n_distinct[cedar] == 2
+
+
+def test_a_need_in_a_language_the_encoder_does_not_read_is_said_to_be():
+    cities = (replace(CATALOGUE.cities[0], languages=("fr", "en")), *CATALOGUE.cities[1:])
+    made = engine(replace(CATALOGUE, cities=cities))
+    made.encoder.languages = frozenset({"en"})
+    need = "Les toits et les murs des maisons de la ville sont mal isolés contre le froid."
+    french = Suggester(made).suggest("cedar", "homes", Options(), need=need)
+    assert any("does not read French" in note for note in french.notes)
+    need = "The roofs and walls of the homes of the city do not keep out the cold."
+    english = Suggester(made).suggest("cedar", "homes", Options(), need=need)
+    assert not any("does not read" in note for note in english.notes)
+
+
+def test_what_is_only_planned_is_not_called_done():
+    planned = tuple(
+        replace(s, status="planned", title="A plan") if s.id == "a-done" else s for s in STATEMENTS
+    )
+    suggester = Suggester(engine(replace(CATALOGUE, statements=planned)))
+    first = suggester.suggest("birch", "homes", Options("learn")).suggestions[0]
+    assert (first.candidate[0].status, first.candidate[0].title) == ("planned", "A plan")
+    assert "planned or was stopped" in first.confidence.reason
