@@ -22,7 +22,7 @@ from data.query import Query, read_queries
 from data.trec import read_qrels
 from matcher.engine import Engine
 from models.aggregation import aggregate_reports, effective_counts, pool_parts
-from models.encoder import load_encoder
+from models.encoders import load_encoder
 from models.similarity import PairWeights, Similarity
 from models.store import EmbeddingStore, default_store
 from models.texts import Texts

@@ -1,10 +1,6 @@
-"""What every encoder is, and how one is chosen by name.
-
-Another encoder is a class with these five members and one line in `load_encoder`.
-"""
+"""What every encoder is: a class with these members, and a line in `models.encoders`."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Literal, Protocol
 
 import numpy as np
@@ -15,9 +11,6 @@ Role = Literal["query", "passage"]
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 """Packaged weights, English; see `models.model_folder`."""
-
-STUDENT = "student"
-"""Our own weights, 22 languages; see `models.student`."""
 
 
 class Encoder(Protocol):
@@ -61,42 +54,6 @@ class Encoder(Protocol):
         ndarray of shape (n_texts, dimension), float32
             Rows of unit length, finite.
         """
-
-
-def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encoder:
-    """Return the encoder called `name`, without loading it yet.
-
-    Parameters
-    ----------
-    name : str, optional
-        ``all-MiniLM-L6-v2`` (None means this one), ``student`` (our own, multilingual), ``hashing``
-        (no weights), a folder, or the name of a model on the Hugging Face hub, which is fetched
-        when it is not on this machine.
-    cache : Path, optional
-        Folder that remembers the checksums of large weight files; None reads the weights each time.
-
-    Returns
-    -------
-    Encoder
-        Ready to tell its fingerprint; neural libraries are imported at the first `encode`.
-
-    Raises
-    ------
-    ModelNotAvailable
-        If there is no such model here, or it is damaged, or a package is missing; one sentence with
-        the remedy.
-    """
-    from models.hashing import HASHING, HashingEncoder
-    from models.model_folder import find_model
-    from models.sentence_transformer import SentenceTransformerEncoder
-
-    if name == HASHING:
-        return HashingEncoder()
-    if name == STUDENT:
-        from models.student import Student
-
-        return Student()
-    return SentenceTransformerEncoder(find_model(name or DEFAULT_ENCODER, cache), cache=cache)
 
 
 def unit_rows(vectors: NDArray[np.floating]) -> NDArray[np.float32]:

@@ -77,7 +77,7 @@ def find_model(name: str, cache: Path | None = None) -> ModelFolder:
     Parameters
     ----------
     name : str
-        As in `models.encoder.load_encoder`.
+        As in `models.encoders.load_encoder`.
     cache : Path, optional
         As in `models.fingerprint.file_sha256`.
 

@@ -9,7 +9,7 @@ from hypothesis import settings
 from data.catalogue import read_catalogue
 from matcher.engine import Engine
 from matcher.suggest import Suggester
-from models.encoder import load_encoder
+from models.encoders import load_encoder
 from models.store import EmbeddingStore
 
 os.environ["HF_HUB_OFFLINE"] = "1"

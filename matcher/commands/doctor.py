@@ -65,7 +65,7 @@ def _threads() -> Iterator[str]:
 
 
 def _encoder(sources: Sources) -> Iterator[str]:
-    from models.encoder import load_encoder
+    from models.encoders import load_encoder
 
     encoder = load_encoder(sources.encoder, cache=sources.store)
     yield _("{name}, {n} dimensions, fingerprint {fingerprint}").format(

@@ -125,7 +125,7 @@ def tell_rows_left_out(n: int, command: str) -> None:
 def open_engine(sources: Sources, catalogue: Catalogue) -> "Engine":
     """Make the engine; a progress bar shows while texts are embedded."""
     from matcher.engine import Engine
-    from models.encoder import load_encoder
+    from models.encoders import load_encoder
     from models.store import EmbeddingStore
 
     return Engine(

@@ -107,7 +107,8 @@ def _time(output: Path, dev: Path, teacher: str) -> None:
 
 def _measure(output: Path, dev: Path | None, catalogue: Path | None, teacher: str | None) -> None:
     from models.student import Student
-    from models.training.evaluate import TextEncoder, report
+    from models.training.evaluate import report
+    from models.training.retrieval import TextEncoder
     from models.training.teacher import SentenceTeacher, teacher_path
 
     encoders: list[tuple[str, TextEncoder]] = [(output.name, Student(output))]

@@ -3,25 +3,17 @@
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.training.pairs import read_rows
+from models.training.retrieval import TextEncoder, evidence_precision
 
 TRAINED = tuple("fr es pt de it pl ro hu zh th ja ta sr hr eu ca gl nl uk ru be".split())
 CROSS_STS = ("fr", "es", "pt", "de", "it", "pl", "zh", "ja")
 FLORES_COLUMNS = ["language", "id", "en", "text"]
 STS_COLUMNS = ["language", "id", "sentence1", "sentence2", "score"]
-
-
-class TextEncoder(Protocol):
-    """What is measured."""
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit rows of shape (n_texts, dimension)."""
-        ...
 
 
 def flores(encoder: TextEncoder, folder: Path) -> dict[str, float]:
@@ -122,8 +114,6 @@ def report(
     encoder: TextEncoder, dev: Path | None, catalogue: Path | None
 ) -> dict[str, dict[str, float]]:
     """Return every measure that the given folders allow, rounded to four places."""
-    from models.training.retrieval import evidence_precision
-
     found: dict[str, dict[str, float]] = {}
     if dev:
         by_flores, by_sts = flores(encoder, dev), sts(encoder, dev)

@@ -4,11 +4,18 @@ import csv
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training.evaluate import TextEncoder
+
+class TextEncoder(Protocol):
+    """What is measured."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return unit rows of shape (n_texts, dimension)."""
+        ...
 
 
 def evidence_precision(

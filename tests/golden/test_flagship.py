@@ -6,7 +6,7 @@ from matcher.engine import Engine
 from matcher.options import Options
 from matcher.run import catalogue_questions, rank_all
 from matcher.suggest import Suggester
-from models.encoder import load_encoder
+from models.encoders import load_encoder
 from models.store import EmbeddingStore
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.errors import ModelNotAvailable
-from models.encoder import load_encoder, unit_rows
+from models.encoder import unit_rows
+from models.encoders import load_encoder
 from models.hashing import HashingEncoder
 
 ROOT = Path(__file__).parents[2]

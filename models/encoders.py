@@ -1,0 +1,42 @@
+"""Which encoders there are, and how one is chosen by name."""
+
+from pathlib import Path
+
+from models.encoder import DEFAULT_ENCODER, Encoder
+from models.hashing import HASHING, HashingEncoder
+from models.model_folder import find_model
+from models.sentence_transformer import SentenceTransformerEncoder
+from models.student import Student
+
+STUDENT = "student"
+"""Our own weights, 22 languages; see `models.student`."""
+
+
+def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encoder:
+    """Return the encoder called `name`, without loading it yet.
+
+    Parameters
+    ----------
+    name : str, optional
+        ``all-MiniLM-L6-v2`` (None means this one), ``student`` (our own, multilingual), ``hashing``
+        (no weights), a folder, or the name of a model on the Hugging Face hub, which is fetched
+        when it is not on this machine.
+    cache : Path, optional
+        Folder that remembers the checksums of large weight files; None reads the weights each time.
+
+    Returns
+    -------
+    Encoder
+        Ready to tell its fingerprint; neural libraries are imported at the first `encode`.
+
+    Raises
+    ------
+    ModelNotAvailable
+        If there is no such model here, or it is damaged, or a package is missing; one sentence with
+        the remedy.
+    """
+    if name == HASHING:
+        return HashingEncoder()
+    if name == STUDENT:
+        return Student()
+    return SentenceTransformerEncoder(find_model(name or DEFAULT_ENCODER, cache), cache=cache)
