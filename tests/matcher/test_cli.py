@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -16,6 +17,7 @@ from data.catalogue import write_catalogue
 from data.query import MAX_NEED_CHARS
 from data.trec import read_run
 from matcher.cli import jumelles
+from models.encoders import load_encoder
 from tests.world import CATALOGUE
 
 SCHEMA = json.loads(Path("matcher/schema/suggestions.schema.json").read_text("utf-8"))
@@ -294,6 +296,38 @@ def test_a_full_disk_behind_the_output_is_one_line():
 
 def test_a_run_that_cannot_be_written_is_one_line(call, tmp_path):
     assert "cannot be written" in only_line(call("run", "--output", tmp_path / "no" / "run"))
+
+
+def test_embed_writes_one_unit_row_for_each_line_in_order(call, tmp_path):
+    (tmp_path / "texts").write_bytes("Un toit isolé\r\n\nகூரை\nUn toit isolé".encode())
+    assert call("embed", tmp_path / "texts", "--output", tmp_path / "rows.npy").exit_code == 0
+    rows = np.load(tmp_path / "rows.npy")
+    assert rows.shape == (4, 256)
+    assert rows.dtype == np.float32
+    assert np.linalg.norm(rows, axis=1) == pytest.approx(np.ones(4), abs=1e-6)
+    assert np.array_equal(rows[0], rows[3])
+    assert np.array_equal(rows[[0]], load_encoder("hashing").encode(["Un toit isolé"]))
+
+
+def test_embed_uses_our_own_encoder_when_none_is_named(tmp_path):
+    (tmp_path / "texts").write_text("Un toit isolé\n", "utf-8")
+    args = ["embed", str(tmp_path / "texts"), "--output", str(tmp_path / "rows.npy")]
+    assert CliRunner().invoke(jumelles, args).exit_code == 0
+    expected = load_encoder("student").encode(["Un toit isolé"])
+    assert np.array_equal(np.load(tmp_path / "rows.npy"), expected)
+
+
+def test_embed_names_a_line_that_is_not_utf_8_and_a_file_that_is_missing(call, tmp_path):
+    (tmp_path / "texts").write_bytes(b"fine\ncaf\xe9\n")
+    line = only_line(call("embed", tmp_path / "texts", "--output", tmp_path / "rows.npy"))
+    assert "Line 2 of" in line
+    assert "no file" in only_line(call("embed", tmp_path / "no", "--output", tmp_path / "x.npy"))
+
+
+def test_an_empty_file_has_no_embedding(call, tmp_path):
+    (tmp_path / "texts").write_text("")
+    assert call("embed", tmp_path / "texts", "--output", tmp_path / "rows.npy").exit_code == 0
+    assert np.load(tmp_path / "rows.npy").shape == (0, 256)
 
 
 def test_doctor_shows_encoder_store_and_catalogue(call):
