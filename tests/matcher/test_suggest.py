@@ -6,9 +6,12 @@ import pytest
 
 from data.messages import speaking
 from data.statement import Translation
+from matcher.engine import Engine
 from matcher.options import Options
 from matcher.run import catalogue_questions
 from matcher.suggest import Suggester
+from models.hashing import HashingEncoder
+from models.store import EmbeddingStore
 from tests.world import CATALOGUE, STATEMENTS, engine, statement
 
 EVERYBODY = Options(top=0, has_all_statuses=True)
@@ -257,3 +260,33 @@ def test_what_is_only_planned_is_not_called_done():
     first = suggester.suggest("birch", "homes", Options("learn")).suggestions[0]
     assert (first.candidate[0].status, first.candidate[0].title) == ("planned", "A plan")
     assert "planned or was stopped" in first.confidence.reason
+
+
+class Counting(HashingEncoder):
+    """Remembers what it was asked to encode."""
+
+    def __init__(self):
+        super().__init__()
+        self.encoded = []
+
+    def encode(self, texts, *, role="passage"):
+        self.encoded += texts
+        return super().encode(texts, role=role)
+
+
+def test_one_more_statement_embeds_only_its_own_passages():
+    store, encoder = EmbeddingStore(None), Counting()
+    Suggester(Engine(CATALOGUE, encoder, store)).answer("birch", None, EVERYBODY)
+    encoder.encoded.clear()
+    Suggester(Engine(CATALOGUE, encoder, store)).answer("cedar", None, EVERYBODY)
+    assert encoder.encoded == []
+    more = statement(
+        "new", "fir", "experience", "Stoves were replaced. Heat pumps came.", title="Heat"
+    )
+    grown = replace(CATALOGUE, statements=(*STATEMENTS, more))
+    Suggester(Engine(grown, encoder, store)).answer("birch", None, EVERYBODY)
+    assert sorted(encoder.encoded) == [
+        "Heat pumps came.",
+        "Heat. Stoves were replaced. Heat pumps came.",
+        "Stoves were replaced.",
+    ]
