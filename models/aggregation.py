@@ -144,16 +144,16 @@ def effective_counts(
     counts = np.zeros(n_owners)
     for who in range(n_owners):
         rows = np.flatnonzero(owner == who)
+        is_near = cosines(emb[rows], emb[rows]) > threshold
         leaders: list[int] = []
         shares: list[float] = []
-        for row in rows:
-            near = cosines(emb[[row]], emb[leaders])[0] > threshold
-            if near.any():
-                first = int(np.argmax(near))
-                shares[first] = max(shares[first], float(share[row]))
-            else:
-                leaders.append(int(row))
+        for place, row in enumerate(rows):
+            first = next((k for k, leader in enumerate(leaders) if is_near[place, leader]), None)
+            if first is None:
+                leaders.append(place)
                 shares.append(float(share[row]))
+            else:
+                shares[first] = max(shares[first], float(share[row]))
         counts[who] = sum(shares)
     return counts
 
