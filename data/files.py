@@ -8,8 +8,31 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from data.errors import DataError
+from data.errors import DataError, NotFound
 from data.messages import _
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Say in one sentence what is wrong when the block cannot read `path`.
+
+    Raises
+    ------
+    NotFound
+        If there is no such file.
+    DataError
+        If it cannot be read.
+    """
+    try:
+        yield
+    except FileNotFoundError as err:
+        raise NotFound(_("There is no file {path}. Mend the path.").format(path=path)) from err
+    except OSError as err:
+        raise DataError(
+            _("{path} cannot be read ({reason}). Mend its permissions, or replace it.").format(
+                path=path, reason=err.strerror
+            )
+        ) from err
 
 
 @contextmanager

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from data.encoding import NOT_UTF8, not_encodable
-from data.errors import DataError, NotFound
-from data.files import replacing
+from data.errors import DataError
+from data.files import reading, replacing
 from data.messages import _, ngettext
 from data.validation import shorten
 
@@ -185,17 +185,8 @@ def _read(path: Path, parse: Callable[[list[str]], T | None], form: str) -> tupl
 
 
 def _numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", errors="surrogateescape") as file:
-            yield from enumerate(file, start=1)
-    except FileNotFoundError as err:
-        raise NotFound(_("There is no file {path}. Mend the path.").format(path=path)) from err
-    except OSError as err:
-        raise DataError(
-            _("{path} cannot be read ({reason}). Mend its permissions, or replace it.").format(
-                path=path, reason=err.strerror
-            )
-        ) from err
+    with reading(path), path.open(encoding="utf-8-sig", errors="surrogateescape") as file:
+        yield from enumerate(file, start=1)
 
 
 def _faulty(path: Path, faults: Sequence[str], form: str) -> str:

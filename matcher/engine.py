@@ -205,7 +205,11 @@ class Engine:
 
     def language_of(self, text: str) -> str:
         """Return the language of a text among those of the network, "" where it is not clear."""
-        return detect_language(text, candidates=spoken_languages(self.catalogue)) or ""
+        return detect_language(text, candidates=self._spoken) or ""
+
+    @cached_property
+    def _spoken(self) -> frozenset[str]:
+        return spoken_languages(self.catalogue)
 
     def infer_themes(self, need: str) -> list[str]:
         """Return the ids of the themes that clearly fit a text, in file order; at least one."""

@@ -75,3 +75,10 @@ def unit_rows(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
     rows /= np.abs(rows).max(axis=1, keepdims=True)
     rows /= np.sqrt(np.square(rows).sum(axis=1, keepdims=True))
     return rows.astype(np.float32)
+
+
+def readable(text: str) -> str:
+    """Return `text` with lone surrogates replaced, which no tokeniser takes."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

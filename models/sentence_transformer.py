@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from data.errors import ModelNotAvailable
 from data.messages import _
-from models.encoder import Role, unit_rows
+from models.encoder import Role, readable, unit_rows
 from models.model_folder import PACKAGED_LANGUAGES, ModelFolder
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class SentenceTransformerEncoder:
 
         def encode_one(text: str) -> NDArray[np.float32]:
             return np.asarray(
-                model.encode([_readable(text)], prompt=prompt, show_progress_bar=False)[0],
+                model.encode([readable(text[:_READ])], prompt=prompt, show_progress_bar=False)[0],
                 dtype=np.float32,
             )
 
@@ -148,11 +148,6 @@ def _load(path: Path) -> "SentenceTransformer":
     # The first text sets the tokeniser up; later ones only read it, so they may run side by side.
     model.encode([""], show_progress_bar=False)
     return model
-
-
-def _readable(text: str) -> str:
-    """Replace lone surrogates, which tokenisers refuse."""
-    return text[:_READ].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _first_line(err: Exception) -> str:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from data.errors import DataError, NotFound
+from data.errors import DataError
+from data.files import reading, replacing
 from data.messages import _
 from matcher.commands.options import EmbeddingProgress, Sources, source_options
 
@@ -22,7 +23,6 @@ def embed(file: Path, sources: Sources, output: Path) -> None:
     """
     import numpy as np
 
-    from data.files import replacing
     from models.encoders import STUDENT, load_encoder
 
     texts = read_lines(file)
@@ -47,16 +47,8 @@ def read_lines(path: Path) -> list[str]:
     DataError
         If it cannot be read or a line is not UTF-8; the first such line is named.
     """
-    try:
+    with reading(path):
         lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    except FileNotFoundError as err:
-        raise NotFound(_("There is no file {path}. Mend the path.").format(path=path)) from err
-    except OSError as err:
-        raise DataError(
-            _("{path} cannot be read ({reason}). Mend its permissions, or replace it.").format(
-                path=path, reason=err.strerror
-            )
-        ) from err
     if not lines[-1]:
         lines.pop()
     texts: list[str] = []
