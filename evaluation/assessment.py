@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from evaluation import exposure, measures
 from evaluation.arms import Arms
-from evaluation.evidence import EVIDENCE, OTHER, SAME, Evidence
-from evaluation.judgements import Judgements
+from evaluation.benchmark import Benchmark
+from evaluation.evidence import EVIDENCE, OTHER, SAME
 from evaluation.measure import Measure, PerQuery
 from evaluation.own_arm import OWN
 from evaluation.plugins import load_parts
@@ -19,31 +19,9 @@ from evaluation.statistics.bootstrap import mean_interval
 from evaluation.statistics.comparison import Comparison, compare
 from evaluation.statistics.estimate import Estimate
 from evaluation.strata import Stratum, city_strata, query_strata
-from evaluation.task import Task
 
 HEADLINES = (EVIDENCE, "nDCG@10", "percentile")
 """What systems are compared by, the one to trust first."""
-
-
-@dataclass(frozen=True, eq=False)
-class Bench:
-    """A task with what is known about right answers.
-
-    Attributes
-    ----------
-    task : Task
-    judged : Judgements or None
-        Of cities.
-    evidence : Evidence or None
-        Of statements.
-    clusters : ndarray of shape (n_queries,), int64
-        Queries that are no independent draws: those of one city, or of one project.
-    """
-
-    task: Task
-    judged: Judgements | None
-    evidence: Evidence | None
-    clusters: NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +41,7 @@ class Assessment:
         In the order of `query_strata`.
     """
 
-    bench: Bench
+    bench: Benchmark
     arms: Arms
     query_strata: list[Stratum]
     city_strata: list[Stratum]
@@ -81,7 +59,7 @@ class Assessment:
 
 
 def assess(
-    bench: Bench, arms: Arms, tell: Callable[[str], None] = lambda _line: None
+    bench: Benchmark, arms: Arms, tell: Callable[[str], None] = lambda _line: None
 ) -> Assessment:
     """Measure all arms.
 
@@ -108,7 +86,7 @@ def assess(
     return found
 
 
-def measure_queries(bench: Bench, ranking: Ranking) -> dict[str, PerQuery]:
+def measure_queries(bench: Benchmark, ranking: Ranking) -> dict[str, PerQuery]:
     """Return every measure of quality that can be told of one ranking, by label.
 
     Arms that show no statement have no evidence measure, rather than a zero.

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from evaluation.assessment import Bench
+from evaluation.benchmark import Benchmark
 from evaluation.predictability import size_r2
 from evaluation.statistics.estimate import Estimate
 from models.encoder import Encoder
@@ -31,7 +31,7 @@ class Facts:
     size_r2: dict[str, Estimate]
 
 
-def gather_facts(bench: Bench, encoders: Sequence[Encoder] = ()) -> Facts:
+def gather_facts(bench: Benchmark, encoders: Sequence[Encoder] = ()) -> Facts:
     """Count what a bench holds, and probe each encoder for size."""
     task = bench.task
     engine = task.engine

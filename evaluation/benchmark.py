@@ -1,22 +1,45 @@
-"""From files to a bench: the questions of a catalogue, and what is known about right answers."""
+"""A benchmarkmark: the questions put to a catalogue, and what is known about right answers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from data.errors import DataError
 from data.messages import _
 from data.query import Query
-from evaluation.assessment import Bench
 from evaluation.evidence import Evidence
-from evaluation.judgements import read_judgements
+from evaluation.judgements import Judgements, read_judgements
 from evaluation.task import Task
 from matcher.engine import Engine
 from matcher.intent import ANY, LEARN
 from matcher.run import catalogue_questions, typed_questions
 
-QUERIES, QRELS, EVIDENCE_QRELS = "queries.csv", "qrels.txt", "qrels_evidence.txt"
+
+@dataclass(frozen=True, eq=False)
+class Benchmark:
+    """A task with what is known about right answers.
+
+    Attributes
+    ----------
+    task : Task
+    judged : Judgements or None
+        Of cities.
+    evidence : Evidence or None
+        Of statements.
+    clusters : ndarray of shape (n_queries,), int64
+        Queries that are no independent draws: those of one city, or of one project.
+    notes : tuple of str
+        What a reader must know about how it was made.
+    """
+
+    task: Task
+    judged: Judgements | None
+    evidence: Evidence | None
+    clusters: NDArray[np.int64]
+    notes: tuple[str, ...] = ()
 
 
 def make_task(engine: Engine, queries: Sequence[Query] | None, intent: str | None = None) -> Task:
@@ -46,7 +69,7 @@ def make_task(engine: Engine, queries: Sequence[Query] | None, intent: str | Non
     return Task(engine, typed_questions(queries), intent or LEARN)
 
 
-def open_bench(task: Task, qrels: Path | None, evidence_qrels: Path | None) -> Bench:
+def open_benchmark(task: Task, qrels: Path | None, evidence_qrels: Path | None) -> Benchmark:
     """Read the judgements of a task; queries of one city belong together.
 
     Raises
@@ -64,10 +87,4 @@ def open_bench(task: Task, qrels: Path | None, evidence_qrels: Path | None) -> B
             np.array(task.query_languages),
             np.array(task.statement_languages),
         )
-    return Bench(task, judged, evidence, task.asker)
-
-
-def beside(catalogue: Path, name: str) -> Path | None:
-    """Return a file of the catalogue's folder where there is one."""
-    path = catalogue / name
-    return path if path.exists() else None
+    return Benchmark(task, judged, evidence, task.asker)
