@@ -48,7 +48,7 @@ class Evaluation:
         write_files(folder, contents)
 
     def sections(self, ablated: Sequence[Ablated] = ()) -> list[Section]:
-        """Return what a report says, for another document."""
+        """Return what the report says of this benchmark, for a document about several."""
         return sections(self.found, self.facts, self.exposures, ablated)
 
     def summary(self) -> Iterator[str]:

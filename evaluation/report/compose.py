@@ -9,7 +9,7 @@ from evaluation.facts import Facts
 from evaluation.report.document import Document, Section
 from evaluation.report.sections.ablation import ablation
 from evaluation.report.sections.comparisons import comparisons
-from evaluation.report.sections.conventions import conventions
+from evaluation.report.sections.conventions import conventions, data
 from evaluation.report.sections.exposure import exposure
 from evaluation.report.sections.languages import languages
 from evaluation.report.sections.lift import lift
@@ -27,7 +27,7 @@ def compose(
 ) -> Document:
     """Put together what there is to say; sections without content are left out."""
     title = _("Quality of the matches: {network}").format(network=facts.catalogue["name"])
-    return Document(title, sections(found, facts, exposures, ablated))
+    return Document(title, [*sections(found, facts, exposures, ablated), conventions()])
 
 
 def sections(
@@ -36,7 +36,7 @@ def sections(
     exposures: Sequence[ThemeExposure],
     ablated: Sequence[Ablated] = (),
 ) -> list[Section]:
-    """Return the sections, in reading order."""
+    """Return the sections about one benchmark, in reading order."""
     possible = (
         quality(found),
         comparisons(found),
@@ -46,6 +46,6 @@ def sections(
         themes(found, exposures),
         strata(found),
         ablation(ablated),
-        conventions(found, facts),
+        data(found, facts),
     )
     return [section for section in possible if section is not None]

@@ -35,6 +35,7 @@ def forest(
     label: str,
     *,
     zero: float | None = None,
+    emphasis: str = "",
 ) -> bytes:
     """Draw estimates with their intervals, one line per row, one colour and shape per series.
 
@@ -48,6 +49,8 @@ def forest(
         What is measured.
     zero : float, optional
         Where to draw a line to compare with.
+    emphasis : str, optional
+        The row to set apart.
     """
     figure, axes = _axes(0.28 * len(rows) * max(1.0, 0.55 * len(series)) + 1.1)
     places = np.arange(len(rows))[::-1]
@@ -68,6 +71,10 @@ def forest(
             marker, color=colour, markersize=5, label=name,
         )  # fmt: skip
     axes.set_yticks(places, rows)
+    for text in axes.get_yticklabels():
+        text.set_fontweight("bold" if text.get_text() == emphasis else "normal")
+    for place in places[[row == emphasis for row in rows]]:
+        axes.axhspan(place - 0.45, place + 0.45, color="#eeeeee", zorder=0)
     axes.set_ylim(-0.7, len(rows) - 0.3)
     axes.set_xlabel(label)
     axes.grid(axis="x", color="#dddddd", linewidth=0.6)

@@ -5,6 +5,7 @@ from evaluation.statistics.clusters import Clustered
 LEVEL = 0.05
 WANTED = 0.8
 _FARTHEST = 30.0  # standard errors; the power is 1 well before
+_ONE_SIDED = 5.0
 
 
 def power(difference: float, paired: Clustered) -> float:
@@ -34,7 +35,9 @@ def power(difference: float, paired: Clustered) -> float:
         return float("nan")
     critical = t.ppf(1 - LEVEL / 2, freedom)
     shift = min(abs(difference) / error, _FARTHEST)
-    return float(nct.sf(critical, freedom, shift) + nct.cdf(-critical, freedom, shift))
+    # Far from 0 the other tail is below 1e-8, and its computation not stable.
+    other = nct.cdf(-critical, freedom, shift) if shift < _ONE_SIDED else 0.0
+    return float(nct.sf(critical, freedom, shift) + other)
 
 
 def detectable(paired: Clustered) -> float:

@@ -5,17 +5,20 @@ from collections.abc import Iterator
 from data.messages import _, ngettext
 from evaluation.assessment import Assessment
 from evaluation.facts import Facts
-from evaluation.report.document import Block, Items, Section, Table
+from evaluation.report.document import Items, Paragraph, Section, Table
 from evaluation.report.numbers import number
 
 
-def conventions(found: Assessment, facts: Facts) -> Section:
-    """Say what was asked of whom, and how everything below is counted."""
-    blocks: list[Block] = [
-        Table(_("What was evaluated"), (_("fact"), _("value")), tuple(_facts(found, facts))),
-        Items(tuple(_rules(found))),
-    ]
-    return Section(_("Data and conventions"), blocks)
+def data(found: Assessment, facts: Facts) -> Section:
+    """Say what was asked of whom."""
+    table = Table(_("What was evaluated"), (_("fact"), _("value")), tuple(_facts(found, facts)))
+    notes = [Paragraph(note) for note in found.bench.notes]
+    return Section(_("Data"), [table, *notes])
+
+
+def conventions() -> Section:
+    """Say how everything is counted."""
+    return Section(_("Conventions"), [Items(tuple(_rules()))])
 
 
 def _facts(found: Assessment, facts: Facts) -> Iterator[tuple[str, str]]:
@@ -43,30 +46,26 @@ def _facts(found: Assessment, facts: Facts) -> Iterator[tuple[str, str]]:
         yield _("not run: {arm}").format(arm=name), reason
 
 
-def _rules(found: Assessment) -> Iterator[str]:
-    yield from found.bench.notes
+def _rules() -> Iterator[str]:
     yield _(
         "A ranking is a total order of all cities but the asking one. Equal scores are ordered by a"
         " hash of query and candidate; a run file with equal scores is refused."
     )
-    if found.bench.judged is not None or found.bench.evidence is not None:
-        yield _(
-            "Queries without a relevant candidate are left out and counted above. A query that a"
-            " run does not answer is an error, never a zero."
-        )
-    if found.bench.evidence is not None:
-        yield _(
-            "Evidence P@10: how many of the statements behind the first ten cities have a grade"
-            " above 0, over ten. A city without a statement is a miss; systems that show no"
-            " statement have no such figure. In the same, or in another language: the ranking"
-            " condensed to the cities whose statement is in that kind of language."
-        )
-    if found.bench.judged is not None:
-        yield _(
-            "Of cities, as trec_eval: the gain is the grade, unjudged cities gain nothing, the"
-            " discount is 1 / log2(rank + 1), P@10 is over ten. Mean percentile: the share of the"
-            " cities that are not relevant that stand below a relevant one; 0.5 by chance."
-        )
+    yield _(
+        "Queries without a relevant candidate are left out and counted above. A query that a"
+        " run does not answer is an error, never a zero."
+    )
+    yield _(
+        "Evidence P@10: how many of the statements behind the first ten cities have a grade"
+        " above 0, over ten. A city without a statement is a miss; systems that show no"
+        " statement have no such figure. In the same, or in another language: the ranking"
+        " condensed to the cities whose statement is in that kind of language."
+    )
+    yield _(
+        "Of cities, as trec_eval: the gain is the grade, unjudged cities gain nothing, the"
+        " discount is 1 / log2(rank + 1), P@10 is over ten. Mean percentile: the share of the"
+        " cities that are not relevant that stand below a relevant one; 0.5 by chance."
+    )
     yield _(
         "Exposure: the sum of 1 / log2(rank + 1) over the first ten places. Candidates are the"
         " cities with at least one experience. Size classes are quarters of this catalogue's cities"

@@ -5,6 +5,7 @@ import numpy as np
 from data.messages import _
 from evaluation.assessment import Assessment
 from evaluation.evidence import EVIDENCE, OTHER, SAME
+from evaluation.own_arm import OWN
 from evaluation.report.document import Block, Figure, Section, Table
 from evaluation.report.labels import measure_label
 from evaluation.report.numbers import interval, number
@@ -16,14 +17,14 @@ from evaluation.statistics.bootstrap import mean_interval
 def languages(found: Assessment) -> Section | None:
     """Compare statements in the query's language with those in another one."""
     evidence = found.bench.evidence
-    if evidence is None or not np.isfinite(found.per_query[arms_by(found, OTHER)[0]][OTHER]).any():
+    if evidence is None or not np.isfinite(found.quality[OWN][OTHER].value):
         return None
-    arms = [arm for arm in arms_by(found, EVIDENCE) if EVIDENCE in found.quality[arm]]
+    arms = arms_by(found, EVIDENCE)
     kinds = {
         _("same language"): [found.quality[arm][SAME] for arm in arms],
         _("another language"): [found.quality[arm][OTHER] for arm in arms],
     }
-    plot = forest(arms, kinds, measure_label(EVIDENCE))
+    plot = forest(arms, kinds, measure_label(EVIDENCE), emphasis=OWN)
     alt = _(
         "Evidence P@10 of each arm among statements in the query's language and among those in"
         " another one, with intervals; the distance between the two is the cross-language gap."

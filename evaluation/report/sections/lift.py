@@ -3,6 +3,7 @@
 from data.messages import _
 from evaluation.assessment import Assessment
 from evaluation.baselines import largest, same_size
+from evaluation.own_arm import OWN
 from evaluation.report.document import Block, Figure, Section, Table
 from evaluation.report.numbers import interval
 from evaluation.report.plots import forest
@@ -38,7 +39,7 @@ def lift(found: Assessment) -> Section | None:
         [size, interval(found.quality[size][_MEASURE]), *("" for _size in sizes)] for size in sizes
     ]
     blocks: list[Block] = [
-        Figure("lift", forest(arms, lifts, label, zero=0.0), alt),
+        Figure("lift", forest(arms, lifts, label, zero=0.0, emphasis=OWN), alt),
         Table(_("Lift over size"), header, rows),
     ]
     return Section(_("Lift over size"), blocks)

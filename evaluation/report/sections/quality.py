@@ -25,11 +25,15 @@ def quality(found: Assessment) -> Section | None:
         alt = _(
             "{measure} of each arm with its interval; the first of {n} is {best} at {value}."
         ).format(measure=name, n=len(arms), best=arms[0], value=number(estimates[0].value))
-        blocks.append(Figure(f"quality-{slug(label)}", forest(arms, {name: estimates}, name), alt))
+        blocks.append(
+            Figure(
+                f"quality-{slug(label)}", forest(arms, {name: estimates}, name, emphasis=OWN), alt
+            )
+        )
     header = [_("arm"), *(measure_label(label) for label in found.headlines)]
     rows = [
         [arm, *(interval(found.quality[arm].get(label, _UNTOLD)) for label in found.headlines)]
-        for arm in arms_by(found, found.headlines[0])
+        for arm in all_arms(found)
     ]
     blocks.append(Table(_("Quality by arm, with 95 % intervals"), header, rows))
     blocks.append(_others(found))
@@ -37,26 +41,27 @@ def quality(found: Assessment) -> Section | None:
 
 
 def arms_by(found: Assessment, label: str) -> list[str]:
-    """Return the arms, best first; those without this measure stand last."""
+    """Return the arms that have a measure, best first."""
+    own = {name: found.quality[name] for name in found.quality if label in found.quality[name]}
+    return sorted(own, key=lambda name: (-own[name][label].value, name))
 
-    def key(name: str) -> tuple[bool, float, str]:
-        value = found.quality[name].get(label, _UNTOLD).value
-        return label not in found.quality[name], -value, name
 
-    return sorted(found.quality, key=key)
+def all_arms(found: Assessment) -> list[str]:
+    """Return all arms, best first by the headline measures, those without the first one last."""
+    ranked = [name for label in found.headlines for name in arms_by(found, label)]
+    return list(dict.fromkeys(ranked))
 
 
 def best_others(found: Assessment, label: str, n: int) -> list[str]:
     """Return the best arms but the engine by a measure that they have, at most `n`."""
-    others = [a for a in arms_by(found, label) if a != OWN and label in found.quality[a]]
-    return others[:n]
+    return [arm for arm in arms_by(found, label) if arm != OWN][:n]
 
 
 def _others(found: Assessment) -> Table:
     labels = [label for label in found.quality[OWN] if label not in found.headlines]
     rows = [
         [arm, *(number(found.quality[arm].get(label, _UNTOLD).value) for label in labels)]
-        for arm in arms_by(found, found.headlines[0])
+        for arm in all_arms(found)
     ]
     header = [_("arm"), *map(measure_label, labels)]
     return Table(_("Further measures"), header, rows)
