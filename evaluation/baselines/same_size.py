@@ -8,6 +8,8 @@ from evaluation.baseline import Baseline
 from evaluation.ranking import Scored
 from evaluation.task import Task
 
+_DECIMALS = 9
+
 
 def score_same_size(task: Task) -> Scored:
     """Score by minus the difference of the logarithms of both populations; unknown ones last.
@@ -20,7 +22,8 @@ def score_same_size(task: Task) -> Scored:
     size = task.cities.log_people
     if np.isfinite(size).sum() < 2:
         raise DataError(_("Fewer than two cities have a population."))
-    apart = np.abs(size[task.asker][:, None] - size[None, :])
+    # Rounded, so that equal ratios are equal whatever the unit people are counted in.
+    apart = np.round(np.abs(size[task.asker][:, None] - size[None, :]), _DECIMALS)
     return Scored(np.where(np.isfinite(apart), -apart, -1e6))
 
 

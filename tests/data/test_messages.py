@@ -25,7 +25,7 @@ from data.messages import (
 )
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = ("data", "models", "matcher")
+ROOMS = ("data", "models", "matcher", "evaluation")
 LANGUAGES = sorted(path.stem for path in (HOUSE / "data" / "messages").glob("*.po"))
 N_FORMS = {"_": 1, "ngettext": 2}
 NO_BREAK = "\u00a0"

@@ -118,7 +118,9 @@ def test_ir_measures_agrees_query_by_query(rng):
         for q, c in np.argwhere(own.ranks > 0)
     ]
     wanted = [ir_measures.parse_measure(label) for label in MEASURES if label != "percentile"]
-    theirs = {(str(m.measure), m.query_id): m.value for m in ir_measures.iter_calc(wanted, qrels, run)}
+    theirs = {
+        (str(m.measure), m.query_id): m.value for m in ir_measures.iter_calc(wanted, qrels, run)
+    }
     for label in map(str, wanted):
         ours = value(label, own, grades)
         assert ours == pytest.approx([theirs[label, query] for query in queries], abs=1e-6), label
@@ -163,9 +165,7 @@ def test_equal_scores_are_ordered_by_the_hash_of_query_and_candidate():
     from matcher.order import ranked
 
     ids = tuple(f"c{i}" for i in range(30))
-    own = rank_candidates(
-        Scored(np.zeros((1, 30))), np.array([4]), tie_keys(("a query",), ids)
-    )
+    own = rank_candidates(Scored(np.zeros((1, 30))), np.array([4]), tie_keys(("a query",), ids))
     expected = [i for i in ranked(np.zeros(30), "a query", ids) if i != 4]
     assert own.order[0, :29].tolist() == expected
     assert own.ranks[0, 4] == 0

@@ -52,7 +52,7 @@ def _rules() -> Iterator[str]:
         " hash of query and candidate; a run file with equal scores is refused."
     )
     yield _(
-        "Queries without a relevant candidate are left out and counted above. A query that a"
+        "Queries without a relevant candidate are left out and counted. A query that a"
         " run does not answer is an error, never a zero."
     )
     yield _(
