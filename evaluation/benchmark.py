@@ -7,8 +7,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from data.errors import DataError
-from data.messages import _
 from data.query import Query
 from evaluation.evidence import Evidence
 from evaluation.judgements import Judgements, read_judgements
@@ -56,14 +54,8 @@ def make_task(engine: Engine, queries: Sequence[Query] | None, intent: str | Non
     Raises
     ------
     DataError
-        If the catalogue has fewer than two cities.
+        As for `Task`.
     """
-    if len(engine.city_ids) < 2:
-        raise DataError(
-            _("The catalogue has {n} cities; at least two are needed to rank any.").format(
-                n=len(engine.city_ids)
-            )
-        )
     if queries is None:
         return Task(engine, catalogue_questions(engine), intent or ANY)
     return Task(engine, typed_questions(queries), intent or LEARN)

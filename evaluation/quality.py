@@ -7,7 +7,7 @@ cities are those of the catalogue urbact-dev. The network's own catalogue is eva
 same data, model and libraries give the same bytes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,10 +19,13 @@ from data.files import write_files
 from data.messages import _
 from data.query import read_queries
 from evaluation.ablation import Ablated, read_ablation
+from evaluation.assessment import Assessment
+from evaluation.baselines import chance
 from evaluation.benchmark import Benchmark, make_task, open_benchmark
 from evaluation.commands.evaluate import tell
 from evaluation.commands.files import QUERIES, find_files
 from evaluation.evaluation import Evaluation, evaluate_benchmark
+from evaluation.evidence import EVIDENCE
 from evaluation.own_arm import OWN
 from evaluation.pairings import open_pairings
 from evaluation.report.document import Block, Document, Figure, Paragraph, Section, Table
@@ -33,13 +36,17 @@ from evaluation.report.sections.ablation import ablation as ablation_section
 from evaluation.report.sections.conventions import conventions
 from evaluation.report.sections.quality import best_others
 from evaluation.report.slugs import slug
+from evaluation.statistics.estimate import Estimate
+from evaluation.strata import LANGUAGE
 from matcher.commands.options import own_catalogue
 from matcher.engine import Engine
 from models.encoders import load_encoder
 from models.store import EmbeddingStore, default_store
 
 PAIRINGS, PAIRED_CATALOGUE = "pairings_dev.csv", "urbact-dev"
+CHANCE = chance.BASELINE.name
 _FOLDER = "quality"
+_ENOUGH = 20  # queries
 _EXPOSURES = ("Spearman(exposure, population)", "PopREO", "never in a first ten")
 
 
@@ -110,28 +117,47 @@ def quality_document(
 
 
 def _summary(evaluated: Sequence[tuple[str, Evaluation]]) -> Section:
-    """Return the headline figures of all benchmarks beside the best other arm."""
+    """Return the headline figures of all benchmarks beside those of another arm."""
     rows: list[list[str]] = []
     for name, evaluation in evaluated:
         found = evaluation.found
         for label in found.headlines:
-            own = interval(found.quality[OWN][label])
             best = best_others(found, label, 1)
-            beside = [f"{arm}: {interval(found.quality[arm][label])}" for arm in best]
-            rows.append([name, measure_label(label), own, *(beside or ["–"])])
+            rows.append([name, measure_label(label), *_beside(found.quality, label, best)])
+            rows += _by_language(name, found, label, best)
         for label in _EXPOSURES:
             if label in found.exposure[OWN]:
-                value = interval(found.exposure[OWN][label])
-                rows.append([name, measure_label(label), value, "–"])
+                cells = _beside(found.exposure, label, [CHANCE])
+                rows.append([name, measure_label(label), *cells])
     blocks: list[Block] = [
         Paragraph(
             "Written by `python -m evaluation.quality --benchmarks DIR --output docs`; every number"
             " and plot below comes from that command. `jumelles evaluate` says the same of any"
             " catalogue."
         ),
-        Table("At a glance", ["benchmark", "measure", OWN, "best other arm"], rows),
+        Table("At a glance", ["benchmark", "measure", OWN, "best other arm, or chance"], rows),
     ]
     return Section("Summary", blocks)
+
+
+def _beside(
+    figures: Mapping[str, Mapping[str, Estimate]], label: str, others: Sequence[str]
+) -> list[str]:
+    beside = [f"{arm}: {interval(figures[arm][label])}" for arm in others]
+    return [interval(figures[OWN][label]), *(beside or ["–"])]
+
+
+def _by_language(
+    name: str, found: Assessment, label: str, others: Sequence[str]
+) -> Iterator[list[str]]:
+    """Yield a row for each language that enough is asked in, where there are several."""
+    strata = [(i, one) for i, one in enumerate(found.query_strata) if one.kind == LANGUAGE]
+    if len(strata) > 1 and label == EVIDENCE:
+        for i, stratum in strata:
+            figures = {arm: {label: found.strata[arm][label][i]} for arm in (OWN, *others)}
+            if figures[OWN][label].n >= _ENOUGH:
+                words = f"{measure_label(label)}, asked in {stratum.label}"
+                yield [name, words, *_beside(figures, label, others)]
 
 
 def _of(name: str, section: Section) -> Section:

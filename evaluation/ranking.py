@@ -49,16 +49,11 @@ class Ranking:
         return (self.ranks > 0) & (self.ranks <= k)
 
     @cached_property
-    def order(self) -> NDArray[np.int64]:
+    def order(self) -> NDArray[np.int32]:
         """The candidates of each query, best first; those not ranked stand last."""
         last = np.iinfo(np.int32).max
-        return np.argsort(np.where(self.ranks > 0, self.ranks, last), axis=1, kind="stable")
-
-    @cached_property
-    def first(self) -> NDArray[np.int64]:
-        """The candidates of the first ten places, -1 beyond the end, shape (n_queries, <= 10)."""
-        top = self.order[:, :SHOWN]
-        return np.where(np.take_along_axis(self.ranks, top, axis=1) > 0, top, -1)
+        order = np.argsort(np.where(self.ranks > 0, self.ranks, last), axis=1, kind="stable")
+        return order.astype(np.int32)
 
 
 def rank_candidates(scored: Scored, asker: NDArray[np.int64], ties: NDArray[np.uint64]) -> Ranking:

@@ -6,6 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from data.errors import DataError
+from data.messages import _
 from evaluation.cities import Cities
 from evaluation.ranking import Scored, tie_keys
 from matcher.corpus import Entry
@@ -15,6 +17,9 @@ from matcher.memberships import theme_language, theme_text
 from models.aggregation import aggregate_reports
 from models.encoder import Encoder
 from models.texts import Texts
+
+MAX_PAIRS = 10_000_000
+"""The most pairs of query and city that are evaluated at once."""
 
 
 class Task:
@@ -29,12 +34,19 @@ class Task:
     intent : str, default="learn"
         What the engine ranks by.
 
+    Raises
+    ------
+    DataError
+        If there are fewer than two cities, or more pairs of query and city than `MAX_PAIRS`.
+
     Notes
     -----
-    Arrays are made when first asked for, and shared by all arms.
+    Arrays are made when first asked for, and shared by all arms. Every arm keeps about 20 bytes per
+    pair of query and city.
     """
 
     def __init__(self, engine: Engine, questions: Sequence[Question], intent: str = LEARN) -> None:
+        _check_size(len(questions), len(engine.city_ids))
         self.engine = engine
         self.questions = tuple(questions)
         self.intent = intent
@@ -174,6 +186,24 @@ def asked_texts(engine: Engine, questions: Sequence[Question]) -> Iterator[str]:
             filed = [entry.text for entry in profiles.get(question.city, [])[:1]]
             filed.append(theme_text(theme, theme_language(theme)))
         yield "\n".join(filed)
+
+
+def _check_size(n_queries: int, n_cities: int) -> None:
+    if n_cities < 2:
+        raise DataError(
+            _("The catalogue has {n} cities; at least two are needed to rank any.").format(
+                n=n_cities
+            )
+        )
+    if n_queries * n_cities > MAX_PAIRS:
+        raise DataError(
+            _(
+                "{queries} queries and {cities} cities make more pairs than the {limit} that can be"
+                " evaluated at once. Give a sample of at most {sample} queries with --queries."
+            ).format(
+                queries=n_queries, cities=n_cities, limit=MAX_PAIRS, sample=MAX_PAIRS // n_cities
+            )
+        )
 
 
 def _by_city(entries: Sequence[Entry]) -> dict[str, list[Entry]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from data.messages import _
-from evaluation.commands.files import check_choices, check_output, find_files
+from evaluation.commands.files import check_choices, check_output, check_packages, find_files
 from matcher.commands.options import Sources, open_catalogue, open_engine, source_options
 from matcher.commands.run import open_queries
 from matcher.intent import INTENTS
@@ -65,6 +65,7 @@ def evaluate(
     Writes report.html (to read), results.json, queries.csv and cities.csv (to compute with) into
     the output folder. Without judgements it measures exposure alone.
     """
+    check_packages()
     from evaluation.ablation import read_ablation
     from evaluation.benchmark import make_task, open_benchmark
     from evaluation.evaluation import evaluate_benchmark

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from data.errors import DataError, NotFound
 from data.messages import _
 
 QUERIES, QRELS, EVIDENCE_QRELS = "queries.csv", "qrels.txt", "qrels_evidence.txt"
+_PACKAGES = ("jinja2", "matplotlib", "scipy", "sklearn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,24 @@ def check_choices(pairings: Path | None, others: Sequence[Path | None]) -> None:
                 "Pairings bring their own queries and judgements. Give either --pairings, or"
                 " --queries and --qrels."
             )
+        )
+
+
+def check_packages() -> None:
+    """Refuse to begin without the packages that an evaluation takes.
+
+    Raises
+    ------
+    NotFound
+        If one of them is not installed.
+    """
+    missing = [name for name in _PACKAGES if find_spec(name) is None]
+    if missing:
+        raise NotFound(
+            _(
+                "The evaluation needs packages that are not installed ({names}). Install them:"
+                ' pip install "jumelles[evaluation]"'
+            ).format(names=", ".join(missing))
         )
 
 

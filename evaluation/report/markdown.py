@@ -31,7 +31,8 @@ def _block(block: Block, folder: str) -> Iterator[str]:
     elif isinstance(block, Items):
         yield from (f"- {text}" for text in block.texts)
     elif isinstance(block, Figure):
-        yield f"![{block.alt}]({folder}/{block.name}.svg)"
+        alt = block.alt.replace("[", "\\[").replace("]", "\\]")
+        yield f"![{alt}]({folder}/{block.name}.svg)"
     elif isinstance(block, Table):
         yield f"**{block.caption}**"
         yield ""

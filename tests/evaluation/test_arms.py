@@ -185,3 +185,9 @@ def test_verbatim_copies_of_a_report_change_no_arm(tiny):
     for name in set(before.rankings) - {"random"}:
         assert (before.rankings[name].ranks == after.rankings[name].ranks).all(), name
     assert np.array_equal(tiny.cities.n_reports, doubled.cities.n_reports)
+
+
+def test_more_pairs_than_fit_are_refused_with_the_number_that_does(tiny, monkeypatch):
+    monkeypatch.setattr("evaluation.task.MAX_PAIRS", 20)
+    with pytest.raises(DataError, match="6 queries and 8 cities .* at most 2 queries"):
+        task()

@@ -303,3 +303,9 @@ def test_help_explains_every_option():
         if option.param_type_name == "option":
             assert option.help, option.name
             assert max(option.opts, key=len) in shown
+
+
+def test_packages_that_are_missing_are_named(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("evaluation.commands.files._PACKAGES", ("scipy", "no_such_package"))
+    with pytest.raises(JumellesError, match=r'\(no_such_package\).*pip install "jumelles\[evalu'):
+        run(folder, tmp_path / "o")
