@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.files import write_files
+from data.messages import _
 from evaluation.ablation import Ablated
 from evaluation.arms import Tell, all_baselines, run_arms
 from evaluation.assessment import Assessment, assess
@@ -18,6 +19,7 @@ from evaluation.report.numbers import interval
 from evaluation.report.page import as_page
 from evaluation.results import as_bytes, cities_csv, queries_csv, results_json
 from evaluation.run_files import read_runs
+from evaluation.statistics.estimate import Estimate
 from evaluation.themes import ThemeExposure, theme_exposures
 from models.encoder import Encoder
 
@@ -55,9 +57,9 @@ class Evaluation:
         """Yield the engine's headline figures, one line each."""
         found = self.found
         for label in found.headlines:
-            yield f"{measure_label(label)}: {interval(found.quality[OWN][label])}"
+            yield _told(label, found.quality[OWN][label])
         for name, one in found.exposure[OWN].items():
-            yield f"{measure_label(name)}: {interval(one)}"
+            yield _told(name, one)
 
 
 def evaluate_benchmark(
@@ -89,3 +91,7 @@ def evaluate_benchmark(
     found = assess(bench, run_arms(task, encoders, others, tell), tell)
     exposures = theme_exposures(task, found.arms.rankings[OWN])
     return Evaluation(found, gather_facts(bench, encoders), exposures)
+
+
+def _told(name: str, one: Estimate) -> str:
+    return _("{label}: {value}").format(label=measure_label(name), value=interval(one))

@@ -42,4 +42,5 @@ def stratum_label(stratum: Stratum) -> str:
         "Europe": _("Europe"),
         "Oceania": _("Oceania"),
     }
-    return f"{kind}: {(names | continents).get(stratum.label, stratum.label)}"
+    name = (names | continents).get(stratum.label, stratum.label)
+    return _("{label}: {value}").format(label=kind, value=name)

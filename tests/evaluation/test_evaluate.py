@@ -309,3 +309,10 @@ def test_packages_that_are_missing_are_named(folder, tmp_path, monkeypatch):
     monkeypatch.setattr("evaluation.commands.files._PACKAGES", ("scipy", "no_such_package"))
     with pytest.raises(JumellesError, match=r'\(no_such_package\).*pip install "jumelles\[evalu'):
         run(folder, tmp_path / "o")
+
+
+def test_without_judgements_no_column_is_left_empty(tmp_path):
+    run(write(tmp_path / "c", CATALOGUE, QUERIES, None, None), tmp_path / "o")
+    page = (tmp_path / "o" / "report.html").read_text("utf-8")
+    assert "Who jumelles shows" in page
+    assert "P(in the first ten" not in page

@@ -74,22 +74,17 @@ def _measures(found: Assessment) -> Table:
 
 def _groups(found: Assessment) -> Table:
     shown = found.shown[OWN]
-    rows = [
-        (
-            stratum_label(one),
-            number(int((one.member & shown.is_candidate).sum()), 0),
-            number(shown.share_of_candidates(one.member)),
-            number(shown.share_of_exposure(one.member)),
-            number(shown.chance(one.member)),
-            number(shown.alarm(one.member)),
-        )
-        for one in found.city_strata
-        if (one.member & shown.is_candidate).any()
-    ]
-    header = (
-        _("candidates"), "n", _("share of candidates"), _("share of exposure"),
-        _("P(in the first ten | relevant)"), _("P(in the first ten | not relevant)"),
-    )  # fmt: skip
+    header = [_("candidates"), "n", _("share of candidates"), _("share of exposure")]
+    if shown.has_judgements:
+        header += [_("P(in the first ten | relevant)"), _("P(in the first ten | not relevant)")]
+    rows = []
+    for one in found.city_strata:
+        own = one.member & shown.is_candidate
+        figures = [shown.share_of_candidates(own), shown.share_of_exposure(own)]
+        if shown.has_judgements:
+            figures += [shown.chance(own), shown.alarm(own)]
+        if own.any():
+            rows.append([stratum_label(one), number(int(own.sum()), 0), *map(number, figures)])
     return Table(_("Who {own} shows").format(own=OWN), header, rows)
 
 
