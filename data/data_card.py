@@ -4,7 +4,6 @@ A data card is the README.md beside a catalogue. What stands between the two mar
 everything else is left alone.
 """
 
-import csv
 from pathlib import Path
 
 import click
@@ -14,9 +13,13 @@ from data.coverage import coverage_table, language_table, source_table, summary,
 from data.coverage_picture import draw_coverage
 from data.errors import DataError, JumellesError
 from data.files import reading, write_files
+from data.header import Layout
 from data.messages import _
+from data.table import read_table
+from data.validation import Findings
 
-CARD, PICTURE, SOURCES = "README.md", "coverage.svg", "sources.csv"
+CARD, PICTURE = "README.md", "coverage.svg"
+SOURCES = Layout("sources.csv", ("host", "kind"), ("host", "kind"), is_optional=True)
 BEGIN = "<!-- written by python -m data.data_card -->"
 END = "<!-- end of what python -m data.data_card writes -->"
 
@@ -45,18 +48,25 @@ def write_card(folder: Path) -> None:
     with reading(folder / CARD):
         card = (folder / CARD).read_text(encoding="utf-8")
     written = {
-        CARD: fill(card, catalogue, read_kinds(folder / SOURCES)),
+        CARD: fill(card, catalogue, read_kinds(folder / SOURCES.file)),
         PICTURE: draw_coverage(catalogue),
     }
     write_files(folder, {name: text.encode("utf-8") for name, text in written.items()})
 
 
 def read_kinds(path: Path) -> dict[str, str]:
-    """Return host to kind of source from a CSV file of these two columns; empty without a file."""
-    if not path.exists():
-        return {}
-    with reading(path), path.open(encoding="utf-8", newline="") as file:
-        return {row["host"]: row["kind"] for row in csv.DictReader(file)}
+    """Return host to kind of source from a CSV file of these two columns; empty without a file.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read as it should; all its problems at once.
+    """
+    findings = Findings()
+    table = read_table(path, SOURCES, findings)
+    if findings.problems:
+        raise DataError("\n".join(problem.describe() for problem in findings.problems))
+    return {row.text("host"): row.text("kind") for row in table.rows}
 
 
 def fill(card: str, catalogue: Catalogue, kinds: dict[str, str]) -> str:
