@@ -365,6 +365,7 @@ MENDED = {
     "aberdeen-experience-1",  # the buses were given up
     "braga-experience-1",
     "braga-experience-2",
+    "chennai-experience-1",
     "dundee-experience-1",
     "greenville-need-2",
     "queretaro-need-1",
