@@ -19,3 +19,11 @@ class NotFound(JumellesError):
 
 class StoreError(JumellesError):
     """An embedding store that cannot be read or written."""
+
+
+class ConfigError(JumellesError):
+    """A setting of the service that cannot be used."""
+
+
+class StorageError(JumellesError):
+    """A database that cannot be opened, read or written."""

