@@ -27,3 +27,7 @@ class ConfigError(JumellesError):
 
 class StorageError(JumellesError):
     """A database that cannot be opened, read or written."""
+
+
+class ServiceNotReady(JumellesError):
+    """A question that came before the service could answer."""

@@ -15,6 +15,7 @@ from data.errors import ConfigError, StorageError
 from data.messages import _
 
 FILE_NAME = "jumelles.sqlite"
+FORMS = (f"sqlite:///folder/{FILE_NAME}", "postgresql://user:password@host/name")
 _BUSY_MS = 5000
 _RETRY_S = 0.02
 _WRITERS = 0x6A756D  # the advisory lock that PostgreSQL's writers queue for
@@ -131,9 +132,8 @@ def _read_address(address: str) -> URL:
 
 def _not_an_address(found: str) -> str:
     return _(
-        "'{found}' is not the address of a database that can be used. Write it like"
-        " sqlite:///folder/{file} or postgresql://user:password@host/name."
-    ).format(found=found, file=FILE_NAME)
+        "'{found}' is not the address of a database that can be used. Write it like one of: {forms}"
+    ).format(found=found, forms=", ".join(FORMS))
 
 
 def _create_engine(url: URL) -> Engine:

@@ -1,16 +1,28 @@
-"""What the tests of the service share: databases of both kinds."""
+"""What the tests of the service share: databases of both kinds, a service of a made-up network."""
 
 import shutil
 import tempfile
 import warnings
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from starlette.testclient import TestClient
 
+from data.catalogue import write_catalogue
+from models.hashing import HashingEncoder
+from models.store import EmbeddingStore
+from service.app import create_app
+from service.live import Live
+from service.settings import Settings
+from service.storage.catalogue import import_once
 from service.storage.database import Database
 from service.storage.migrate import migrate
+from tests.world import CATALOGUE
+
+NOW = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
 
 _numbers = count(1)
 
@@ -68,3 +80,32 @@ def database(empty_database):
     """A database with its tables and nothing in them."""
     migrate(empty_database)
     return empty_database
+
+
+def make_live(folder, catalogue=CATALOGUE):
+    """Return a keeper of the made-up network, ready to answer, and its database."""
+    write_catalogue(catalogue, folder / "catalogue")
+    database = Database(f"sqlite:///{folder / 'jumelles.sqlite'}")
+    migrate(database)
+    import_once(database, folder / "catalogue", NOW)
+    live = Live(database, HashingEncoder(), EmbeddingStore(folder / "store"))
+    live.refresh()
+    return live
+
+
+def make_client(live, **settings):
+    """Return a client of the whole application; mistakes of our own are not raised but answered."""
+    app = create_app(live, Settings(**{"rate_limit": "", **settings}))
+    return TestClient(app, raise_server_exceptions=False, follow_redirects=False)
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory):
+    keeper = make_live(tmp_path_factory.mktemp("service"))
+    yield keeper
+    keeper.database.close()
+
+
+@pytest.fixture(scope="module")
+def client(live):
+    return make_client(live)
