@@ -18,7 +18,7 @@ from service.api import catalogue, health, suggestions
 from service.api.openapi import describe
 from service.live import Live
 from service.middleware.guard import Gate, Mistakes
-from service.middleware.headers import SecurityHeaders
+from service.middleware.headers import Head, SecurityHeaders
 from service.middleware.language import Language
 from service.middleware.observe import Metrics, Observe
 from service.problems import problem_of
@@ -54,6 +54,7 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
         middleware=[
             Middleware(Observe, metrics),
             Middleware(SecurityHeaders),
+            Middleware(Head),
             Middleware(Language),
             Middleware(Mistakes),
             Middleware(Gate, settings),

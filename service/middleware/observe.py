@@ -46,7 +46,7 @@ class Observe:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begun, status = perf_counter(), 500
+        begun, status, method = perf_counter(), 500, scope["method"]
 
         async def send_noting(message: Message) -> None:
             nonlocal status
@@ -57,10 +57,10 @@ class Observe:
         try:
             await self._app(scope, receive, send_noting)
         finally:
-            self._note(scope, status, perf_counter() - begun)
+            self._note(scope, method, status, perf_counter() - begun)
 
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        method = scope["method"] if scope["method"] in ("GET", "HEAD", "POST") else "other"
+    def _note(self, scope: Scope, method: str, status: int, seconds: float) -> None:
+        method = method if method in ("GET", "HEAD", "POST") else "other"
         route = _route(scope)
         self._metrics.requests.labels(method, route, str(status)).inc()
         self._metrics.seconds.labels(route).observe(seconds)

@@ -132,6 +132,27 @@ def test_killed_while_it_starts_it_starts_again_with_all_or_nothing(catalogue):
         assert ready(address)["cities"] == len(CATALOGUE.cities)
 
 
+def export(catalogue, folder):
+    database = f"sqlite:///{catalogue.parent / 'new' / 'jumelles.sqlite'}"
+    return subprocess.run(
+        [sys.executable, "-m", "matcher.cli", "export", str(folder), "--database", database],
+        capture_output=True, text=True, check=False, env=environment(),
+    )  # fmt: skip
+
+
+def test_what_was_imported_is_exported_as_it_was(catalogue, tmp_path):
+    empty = export(catalogue, tmp_path / "out")
+    assert empty.returncode == 1
+    assert "Start the service once" in empty.stderr
+    assert not (tmp_path / "out").exists()
+    with serving(catalogue) as (address, _lines, _process):
+        ready(address)
+        done = export(catalogue, tmp_path / "out")  # while the service runs
+    assert (done.returncode, done.stderr) == (0, "")
+    for file in catalogue.iterdir():
+        assert (tmp_path / "out" / file.name).read_bytes() == file.read_bytes()
+
+
 def failing(catalogue, *options, **variables):
     done = subprocess.run(
         [*command(catalogue), *options], capture_output=True, text=True, check=False, timeout=60,

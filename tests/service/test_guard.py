@@ -95,3 +95,12 @@ def test_the_language_asked_for_goes_before_the_browser_s(client):
     assert answer.headers["content-language"] == "it"
     assert '<html lang="it">' in answer.text
     assert "accept-language" in answer.headers["vary"]
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/themes", "/static/style.css", "/nothing"])
+def test_head_is_get_without_the_body(client, path):
+    whole, head = client.get(path), client.head(path)
+    assert head.status_code == whole.status_code
+    assert head.content == b""
+    assert head.headers["content-length"] == str(len(whole.content))
+    assert 'method="HEAD"' in client.get("/metrics").text
