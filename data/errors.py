@@ -31,3 +31,15 @@ class StorageError(JumellesError):
 
 class ServiceNotReady(JumellesError):
     """A question that came before the service could answer."""
+
+
+class SignInNeeded(JumellesError):
+    """Something that only somebody known may do, asked by nobody known."""
+
+
+class Forbidden(JumellesError):
+    """Something that the account may not do."""
+
+
+class Conflict(JumellesError):
+    """A change to something that has changed since it was read."""

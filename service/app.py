@@ -13,17 +13,19 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from data.errors import JumellesError
+from service.access.sign_ins import SignIns
 from service.answers import problem_response
-from service.api import catalogue, health, suggestions
+from service.api import catalogue, health, statements, suggestions
 from service.api.openapi import describe
 from service.live import Live
 from service.middleware.guard import Gate, Mistakes
 from service.middleware.headers import Head, SecurityHeaders
+from service.middleware.identify import Identify
 from service.middleware.language import Language
 from service.middleware.observe import Metrics, Observe
-from service.problems import problem_of
+from service.problems import Refused, problem_of
 from service.settings import Settings
-from service.web import pages
+from service.web import account_pages, desk_pages, pages
 
 _STATIC = Path(__file__).parent / "web" / "static"
 
@@ -57,16 +59,19 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
             Middleware(Head),
             Middleware(Language),
             Middleware(Mistakes),
+            Middleware(Identify, live.database),
             Middleware(Gate, settings),
         ],
     )
-    app.state.live, app.state.metrics = live, metrics
-    for expected in (JumellesError, RequestValidationError, HTTPException):
+    app.state.live, app.state.metrics, app.state.sign_ins = live, metrics, SignIns()
+    for expected in (JumellesError, Refused, RequestValidationError, HTTPException):
         app.add_exception_handler(expected, _answer)
     app.include_router(health.router)
     app.include_router(catalogue.router)
     app.include_router(suggestions.router)
-    app.include_router(pages.router, include_in_schema=False)
+    app.include_router(statements.router)
+    for router in (pages.router, account_pages.router, desk_pages.router):
+        app.include_router(router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.openapi = describe(app)  # type: ignore[method-assign]
     return app

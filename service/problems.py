@@ -16,6 +16,14 @@ MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 5
 
 
+class Refused(Exception):
+    """Fields that cannot be used, each with the sentence that says why and how to mend it."""
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        super().__init__(" ".join(sentence for _field, sentence in faults))
+        self.faults = tuple(faults)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A problem document.
@@ -54,9 +62,11 @@ class Problem:
         """Return the name of this kind of problem, in the reader's language."""
         return {
             400: _("This cannot be asked"),
-            401: _("A token is needed"),
+            401: _("Who are you?"),
+            403: _("Not allowed"),
             404: _("Not found"),
             405: _("This cannot be done here"),
+            409: _("Changed meanwhile"),
             413: _("Too large"),
             422: _("A parameter cannot be used"),
             429: _("Too many requests"),
@@ -85,14 +95,21 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, JumellesError):
         return _of_ours(error)
     if isinstance(error, RequestValidationError):
-        return _of_parameters(error)
-    if isinstance(error, HTTPException) and error.status_code in (404, 405):
-        return {404: no_such_page, 405: no_such_method}[error.status_code]()
+        return refused([(_name(each), sentence_of(each)) for each in error.errors()])
+    if isinstance(error, Refused):
+        return refused(error.faults)
+    if isinstance(error, HTTPException) and error.status_code in (400, 404, 405):
+        return {400: bad_body, 404: no_such_page, 405: no_such_method}[error.status_code]()
     return Problem(
         500,
         "internal-error",
         _("The service made a mistake. It was noted; try again, or tell who runs the service."),
     )
+
+
+def bad_body() -> Problem:
+    """Return the problem of a body that is not even JSON."""
+    return Problem(400, "bad-body", _("The body of the request is not readable JSON. Mend it."))
 
 
 def no_such_page() -> Problem:
@@ -126,14 +143,22 @@ def too_large(limit: int) -> Problem:
     return Problem(413, "too-large", sentence.format(limit=limit))
 
 
+def from_elsewhere() -> Problem:
+    """Return the problem of a form that a page of another site sent."""
+    return Problem(
+        403,
+        "from-elsewhere",
+        _("This form was sent from another site. Open it here and send it again."),
+    )
+
+
 def token_needed() -> Problem:
     """Return the problem of a reader without a token where reading is not public."""
     return Problem(
         401,
         "token-needed",
         _(
-            "This network does not read in public. Send the token that its secretariat gave you in"
-            " the header {header}."
+            "This network does not read in public. Sign in, or send a token in the header {header}."
         ).format(header="'Authorization: Bearer …'"),
     )
 
@@ -143,6 +168,12 @@ def _of_ours(error: JumellesError) -> Problem:
         return Problem(404, "not-found", str(error))
     if isinstance(error, errors.DataError):
         return Problem(400, "bad-input", str(error))
+    if isinstance(error, errors.SignInNeeded):
+        return Problem(401, "sign-in-needed", str(error))
+    if isinstance(error, errors.Forbidden):
+        return Problem(403, "forbidden", str(error))
+    if isinstance(error, errors.Conflict):
+        return Problem(409, "changed-meanwhile", str(error))
     if isinstance(error, errors.ServiceNotReady):
         return Problem(503, "not-ready", str(error), RETRY_AFTER_S)
     if isinstance(error, errors.ModelNotAvailable):
@@ -150,26 +181,33 @@ def _of_ours(error: JumellesError) -> Problem:
     return Problem(503, "storage-not-available", str(error), RETRY_AFTER_S)
 
 
-def _of_parameters(error: RequestValidationError) -> Problem:
-    faults = [(_name(each), _sentence(each)) for each in error.errors()]
+def refused(faults: Sequence[tuple[str, str]]) -> Problem:
+    """Return the problem of parameters or fields that cannot be used."""
     detail = " ".join(sentence for _parameter, sentence in faults)
     return Problem(422, "bad-parameter", detail, faults=faults)
 
 
-def _name(fault: Any) -> str:  # noqa: ANN401 (pydantic's own dictionary)
-    return shorten(str(fault["loc"][-1]))
-
-
-def _sentence(fault: Any) -> str:  # noqa: ANN401 (pydantic's own dictionary)
+def sentence_of(fault: Any) -> str:  # noqa: ANN401 (pydantic's own dictionary)
+    """Return what is wrong with one parameter or field, and how to mend it."""
     name, context = _name(fault), fault.get("ctx", {})
     if fault["type"] == "missing":
         return _("The parameter {name} is missing. Add it.").format(name=name)
     if fault["type"] == "extra_forbidden":
         return _("There is no parameter {name}. Mend its name, or leave it out.").format(name=name)
+    if fault["type"] == "string_too_long":
+        return _("{name} is too long: at most {n} characters. Shorten it.").format(
+            name=name, n=context["max_length"]
+        )
     found = shorten(str(fault["input"]))
     expected = context.get("expected")
     if "ge" in context or "le" in context or "int" in fault["type"]:
         expected = _("a whole number, 0 or more, of a size that makes sense")
+    if "string" in fault["type"] or "json" in fault["type"]:
+        expected = _("a text")
     return _("{name} is '{found}'; expected: {expected}.").format(
         name=name, found=found, expected=expected or "true, false"
     )
+
+
+def _name(fault: Any) -> str:  # noqa: ANN401 (pydantic's own dictionary)
+    return shorten(str(fault["loc"][-1]))

@@ -18,6 +18,7 @@ from models.store import EmbeddingStore
 from service.app import create_app
 from service.live import Live
 from service.settings import Settings
+from service.storage.accounts import invite_first_administrator
 from service.storage.catalogue import import_once, imported_from
 from service.storage.database import Database
 from service.storage.migrate import migrate
@@ -55,6 +56,7 @@ def run(sources: Sources, settings: Settings) -> None:
             )
         )
         click.echo(_("jumelles is at {address} (Ctrl+C stops it)").format(address=_at(listening)))
+        _tell_first_administrator(database, _at(listening))
         try:
             server.run(sockets=[listening])
         finally:
@@ -84,6 +86,15 @@ def _fill(sources: Sources, settings: Settings) -> Database:
         command = f"jumelles check --catalogue {sources.catalogue}"
         tell_rows_left_out(report.n_rows_left_out, command)
     return database
+
+
+def _tell_first_administrator(database: Database, address: str) -> None:
+    """Print the link that makes the first administrator, until somebody has used it."""
+    with database.writing() as connection:
+        secret = invite_first_administrator(connection, datetime.now(UTC))
+    if secret is not None:
+        sentence = _("The first administrator makes an account here, once: {address}")
+        click.echo(sentence.format(address=f"{address}invitations/{secret}"))
 
 
 def _listen(settings: Settings) -> socket.socket:

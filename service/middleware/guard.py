@@ -14,11 +14,20 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.answers import answer_problem
-from service.problems import problem_of, token_needed, too_large, too_many
+from service.middleware.identify import bearer
+from service.problems import (
+    Problem,
+    from_elsewhere,
+    problem_of,
+    token_needed,
+    too_large,
+    too_many,
+)
 from service.settings import Settings
 
 MAX_BODY = 64 * 1024
 _OPEN = ("/health/", "/static/")
+_WAYS_IN = ("/sign-in", "/invitations/")
 _log = logging.getLogger("jumelles.error")
 
 
@@ -63,32 +72,43 @@ class Gate:
         if scope["type"] != "http" or scope["path"].startswith(_OPEN):
             await self._app(scope, receive, send)
             return
-        problem = None
-        wait_s = self._wait_s(scope)
-        length = Headers(scope=scope).get("content-length", "0")
-        if wait_s:
-            problem = too_many(wait_s)
-        elif self._token and not _shows(self._token.get_secret_value(), scope):
-            problem = token_needed()
-        elif not length.isdecimal() or int(length) > MAX_BODY:
-            problem = too_large(MAX_BODY)
+        body = b""
+        problem = self._refusal(scope)
         if problem is None:
-            await self._app(scope, receive, send)
+            body, problem = await _read(scope, receive)
+        if problem is None:
+            await self._app(scope, _replay(body, receive), send)
         else:
             await answer_problem(problem, scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Problem | None:
+        wait_s = self._wait_s(scope)
+        if wait_s:
+            return too_many(wait_s)
+        if self._token and not self._may_read(scope):
+            return token_needed()
+        if scope["method"] == "POST" and not _comes_from_here(scope):
+            return from_elsewhere()
+        return None
+
+    def _may_read(self, scope: Scope) -> bool:
+        token = self._token.get_secret_value() if self._token else ""
+        is_reader = secrets.compare_digest(bearer(scope).encode(), token.encode())
+        is_known = scope["state"]["account"] is not None
+        return is_reader or is_known or scope["path"].startswith(_WAYS_IN)
 
     def _wait_s(self, scope: Scope) -> int:
         """Count the request; return after how many seconds it may come again, 0 for now."""
         if self._rate is None:
             return 0
-        who = _who(scope)
+        who = who_asks(scope)
         if self._limiter.hit(self._rate, who):
             return 0
         reset = self._limiter.get_window_stats(self._rate, who).reset_time
         return max(1, ceil(reset - time()))
 
 
-def _who(scope: Scope) -> str:
+def who_asks(scope: Scope) -> str:
     """Return the address of the reader; of IPv6 the network that one household is given."""
     host = scope["client"][0] if scope.get("client") else ""
     try:
@@ -98,7 +118,47 @@ def _who(scope: Scope) -> str:
     return str(ip_network((address, 64), strict=False)) if address.version == 6 else host
 
 
-def _shows(token: str, scope: Scope) -> bool:
-    kind, _blank, shown = Headers(scope=scope).get("authorization", "").partition(" ")
-    is_same = secrets.compare_digest(shown.strip().encode(), token.encode())
-    return kind.lower() == "bearer" and is_same
+def _comes_from_here(scope: Scope) -> bool:
+    """Tell whether a form was sent from a page of this service, as far as the browser says.
+
+    Programs are not asked: they show a token, which no browser sends by itself.
+    """
+    headers = Headers(scope=scope)
+    if scope["path"].startswith("/api/"):
+        return True
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is None or origin.partition("://")[2] == headers.get("host")
+
+
+async def _read(scope: Scope, receive: Receive) -> tuple[bytes, Problem | None]:
+    """Read the body as far as it is read at all, whatever its headers say about its length."""
+    length = Headers(scope=scope).get("content-length", "0")
+    if not length.isdecimal() or int(length) > MAX_BODY:
+        return b"", too_large(MAX_BODY)
+    if scope["method"] not in ("POST", "PUT", "PATCH"):
+        return b"", None
+    body, has_more = b"", True
+    while has_more:
+        message = await receive()
+        body += message.get("body", b"")
+        has_more = message.get("more_body", False)
+        if len(body) > MAX_BODY:
+            return b"", too_large(MAX_BODY)
+    return body, None
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """Give the body that was read, then whatever else the server has to say."""
+    is_given = False
+
+    async def again() -> Message:
+        nonlocal is_given
+        if is_given:
+            return await receive()
+        is_given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again

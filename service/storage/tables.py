@@ -62,8 +62,10 @@ statement = Table(
     Column("id", Text, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("published", Integer),
+    Column("waiting", Integer),
 )
-"""What stays of a statement while its text changes: its id, its place, the version in use."""
+"""What stays of a statement while its text changes: its id, its place, the version that readers see
+and the one that waits for the secretariat."""
 
 statement_version = Table(
     "statement_version",
@@ -71,6 +73,7 @@ statement_version = Table(
     Column("id", Text, ForeignKey("statement.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("written_at", DateTime(timezone=True), nullable=False),
+    Column("author", Text, ForeignKey("account.id")),
     Column("city", Text, ForeignKey("city.id"), nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("themes", JSON, nullable=False),
@@ -123,3 +126,48 @@ left_out = Table(
 )
 """Rows in error as they stood, so that an export gives them back. JSON escapes carry the bytes that
 are not UTF-8, which no text column could."""
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("email", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("city", Text, ForeignKey("city.id")),
+    Column("password", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("closed_at", DateTime(timezone=True)),
+)
+"""People who sign in. The password is an Argon2 hash."""
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("city", Text, ForeignKey("city.id")),
+    Column("created_by", Text, ForeignKey("account.id")),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("used_at", DateTime(timezone=True)),
+)
+"""Links that make one account each. Here and below, only a digest of what is secret is kept."""
+
+session = Table(
+    "session",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("account", Text, ForeignKey("account.id"), nullable=False, index=True),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+)
+
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("account", Text, ForeignKey("account.id"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+)

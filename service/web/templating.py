@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from data.messages import _, active_language, ngettext
 from matcher import naming
 from matcher.intent import INTENTS
+from service.access.secret import form_key
 from service.web import words, world
 from service.web.links import Links
 
@@ -48,6 +49,20 @@ def render(
     **context: Any,  # noqa: ANN401 (what a template shows)
 ) -> HTMLResponse:
     """Return a page in the reader's language."""
-    page = environment().get_template(template)
-    html = page.render(link=Links(request), path=request.url.path, **context)
-    return HTMLResponse(html, status, headers={"cache-control": "no-cache", **(headers or {})})
+    account, session = (
+        getattr(request.state, "account", None),
+        getattr(request.state, "session", ""),
+    )
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            link=Links(request),
+            path=request.url.path,
+            account=account,
+            form_key=form_key(session) if session else "",
+            **context,
+        )
+    )
+    kept = "private, no-store" if account else "no-cache"
+    return HTMLResponse(html, status, headers={"cache-control": kept, **(headers or {})})

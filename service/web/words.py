@@ -1,6 +1,7 @@
 """What pages say about relations, statements and partnerships."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from babel.dates import format_date, parse_date
 from babel.numbers import format_decimal, format_percent
@@ -65,6 +66,21 @@ def experience_status(status: str) -> str:
     }.get(status, "")
 
 
+def role_label(role: str) -> str:
+    """Return the label of an account's role."""
+    return {
+        "official": _("official of a city"),
+        "secretariat": _("secretariat"),
+        "researcher": _("researcher"),
+        "administrator": _("administrator"),
+    }[role]
+
+
+def statement_kind(kind: str) -> str:
+    """Return the label of a kind of statement."""
+    return {"need": _("need"), "experience": _("experience"), "profile": _("profile")}[kind]
+
+
 def partnership_line(partnership: Partnership) -> str:
     """Say in one line what kind of tie it is, since when, until when, and how it stands."""
     parts = [kind_label(partnership.kind)]
@@ -102,6 +118,11 @@ def written_date(date: str) -> str:
         month = parse_date(f"{date}-01", locale="en", format="yyyy-MM-dd")
         return str(format_date(month, format="MMMM y", locale=active_language()))
     return date
+
+
+def day(moment: datetime) -> str:
+    """Return the day of a moment as the reader writes it."""
+    return str(format_date(moment.date(), format="long", locale=active_language()))
 
 
 def apart(suggestion: Suggestion) -> Iterator[tuple[str, str]]:

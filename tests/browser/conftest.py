@@ -4,7 +4,9 @@ import os
 import shutil
 import socket
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 from threading import Thread
 from time import sleep
 
@@ -17,11 +19,13 @@ from models.store import EmbeddingStore
 from service.app import create_app
 from service.live import Live
 from service.settings import Settings
+from service.storage import accounts
 from service.storage.catalogue import import_once
 from service.storage.database import Database
 from service.storage.migrate import migrate
-from tests.service.conftest import NOW
+from tests.service.conftest import NOW, PASSWORD
 
+SITE = {}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -41,6 +45,7 @@ def site(tmp_path_factory):
     import_once(database, Path("data/network"), NOW)
     live = Live(database, HashingEncoder(), EmbeddingStore(None))
     live.refresh()
+    SITE["database"] = database
     with closing(socket.socket()) as listening:
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(
@@ -67,6 +72,36 @@ def chromium():
 
 
 @pytest.fixture
+def session(site):
+    """Make an account and return the cookie of its session."""
+
+    def session(role, city=None):
+        now = datetime.now(UTC)
+        with SITE["database"].writing() as connection:
+            secret = accounts.invite(connection, role, city, None, now)
+            email = f"{token_hex(4)}@example.org"
+            one = accounts.accept_invitation(
+                connection, secret, email, f"Ann of the {role}", PASSWORD, now
+            )
+            cookie = accounts.open_session(connection, one, now)
+        return {"name": "jumelles", "value": cookie, "url": site, "httpOnly": True}
+
+    return session
+
+
+@pytest.fixture
+def invitation(site):
+    """Make an invitation and return the path of its link."""
+
+    def invitation(role, city=None):
+        with SITE["database"].writing() as connection:
+            secret = accounts.invite(connection, role, city, None, datetime.now(UTC))
+        return f"/invitations/{secret}"
+
+    return invitation
+
+
+@pytest.fixture
 def tolerated():
     """What the console may say; a test of a page that is a problem adds to it."""
     return []
@@ -83,7 +118,9 @@ def open_page(chromium, site, tolerated):
     """Open pages, each in a browser of its own; a complaint in the console fails the test."""
     contexts, complaints = [], []
 
-    def open_page(path, *, width=1280, height=900, scheme="light", language="en-GB", **options):
+    def open_page(
+        path, *, width=1280, height=900, scheme="light", language="en-GB", cookie=None, **options
+    ):
         context = chromium.new_context(
             base_url=site,
             viewport={"width": width, "height": height},
@@ -92,6 +129,8 @@ def open_page(chromium, site, tolerated):
             **options,
         )
         contexts.append(context)
+        if cookie:
+            context.add_cookies([cookie])
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("requestfailed", lambda request: complaints.append(request.url))

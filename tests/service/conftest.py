@@ -14,9 +14,11 @@ from starlette.testclient import TestClient
 from data.catalogue import write_catalogue
 from models.hashing import HashingEncoder
 from models.store import EmbeddingStore
+from service.access.secret import form_key
 from service.app import create_app
 from service.live import Live
 from service.settings import Settings
+from service.storage import accounts
 from service.storage.catalogue import import_once
 from service.storage.database import Database
 from service.storage.migrate import migrate
@@ -109,3 +111,73 @@ def live(tmp_path_factory):
 @pytest.fixture(scope="module")
 def client(live):
     return make_client(live)
+
+
+PEOPLE = {
+    "official": ("official", "birch"),
+    "foreigner": ("official", "alder"),
+    "researcher": ("researcher", None),
+    "secretariat": ("secretariat", None),
+    "administrator": ("administrator", None),
+}
+PASSWORD = "several words are easiest"
+
+
+class House:
+    """A service with one account of every role, each known by a session and by a token."""
+
+    def __init__(self, folder, **settings):
+        self.live = make_live(folder)
+        self.client = make_client(self.live, **settings)
+        self.accounts, self.sessions, self.tokens = {}, {}, {}
+        now = datetime.now(UTC)
+        with self.live.database.writing() as connection:
+            for name, (role, city) in PEOPLE.items():
+                secret = accounts.invite(connection, role, city, None, now)
+                one = accounts.accept_invitation(
+                    connection, secret, f"{name}@example.org", name.title(), PASSWORD, now
+                )
+                self.accounts[name] = one
+                self.sessions[name] = accounts.open_session(connection, one, now)
+                self.tokens[name] = accounts.make_token(connection, one, "test", now)
+
+    def get(self, who, path, **parameters):
+        return self.ask(who, "GET", path, params=parameters)
+
+    def send(self, who, path, key=True, **fields):
+        """Send a form as the page of a session would."""
+        if key and who:
+            fields["key"] = form_key(self.sessions[who])
+        return self.ask(who, "POST", path, data=fields)
+
+    def post(self, who, path, **body):
+        """Send JSON as a program does."""
+        return self.ask(who, "POST", path, json=body)
+
+    def ask(self, who, method, path, **request):
+        headers = {}
+        if who and path.startswith("/api/"):
+            headers["authorization"] = f"Bearer {self.tokens[who]}"
+        elif who:
+            headers["cookie"] = f"jumelles={self.sessions[who]}"
+        return self.client.request(method, path, headers=headers, **request)
+
+    def waiting(self, text="Rain is kept in cisterns."):
+        """Return the id of a statement of Birch that waits, version 1."""
+        answer = self.post("official", "/api/v1/statements", city="birch", kind="need", text=text)
+        assert answer.json()["state"] == "waiting", answer.text
+        return answer.json()["id"]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    made = House(tmp_path_factory.mktemp("house"))
+    yield made
+    made.live.database.close()
+
+
+@pytest.fixture
+def own_house(tmp_path):
+    made = House(tmp_path)
+    yield made
+    made.live.database.close()

@@ -195,7 +195,9 @@ def test_the_description_is_openapi_3_1_and_holds_every_address(client):
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {
         "/health/live", "/health/ready", "/api/v1/themes", "/api/v1/cities",
-        "/api/v1/cities/{city}", "/api/v1/suggestions",
+        "/api/v1/cities/{city}", "/api/v1/suggestions", "/api/v1/statements",
+        "/api/v1/statements/versions", "/api/v1/statements/publish",
+        "/api/v1/statements/decline", "/api/v1/statements/withdraw",
     }  # fmt: skip
 
 

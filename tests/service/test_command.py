@@ -49,8 +49,9 @@ def serving(catalogue, *options, address=None, **variables):
     reader = Thread(target=lambda: [queue.put(line) for line in process.stdout], daemon=True)
     reader.start()
     try:
-        while not (found := re.search(r"http://\S+/", "".join(lines))):
+        while "/invitations/" not in "".join(lines):
             lines.append(queue.get(timeout=60))
+        found = re.search(r"http://\S+?/", "".join(lines))
         yield found[0], lines, process
     finally:
         if process.poll() is None:
@@ -60,6 +61,8 @@ def serving(catalogue, *options, address=None, **variables):
         process.stdout.close()
         while not queue.empty():
             lines.append(queue.get())
+        secret = re.search(r"/invitations/([\w-]{40,})", "".join(lines))[1]
+        assert "".join(lines).count(secret) == 1  # it is printed, never logged
 
 
 def ready(address):
@@ -77,8 +80,10 @@ def test_it_imports_says_where_it_is_answers_and_stops_when_told_to(catalogue):
     with serving(catalogue) as (address, lines, process):
         assert "was imported into" in lines[0]
         assert ready(address)["cities"] == len(CATALOGUE.cities)
-        with urllib.request.urlopen(f"{address}cities/birch", timeout=10) as page:
-            assert "Birch" in page.read().decode()
+        link = re.search(r"http://\S+/invitations/\S+", "".join(lines))[0]
+        for path, word in ((link, "administrator"), (f"{address}cities/birch", "Birch")):
+            with urllib.request.urlopen(path, timeout=10) as page:
+                assert word in page.read().decode()
         with urllib.request.urlopen(f"{address}api/v1/themes", timeout=10) as answer:
             assert "server" not in answer.headers
         process.send_signal(signal.SIGTERM)
