@@ -18,7 +18,7 @@ from service.answers import problem_response
 from service.api import catalogue, health, statements, suggestions
 from service.api.openapi import describe
 from service.live import Live
-from service.middleware.guard import Gate, Mistakes
+from service.middleware.guard import Gate, Mistakes, Pace
 from service.middleware.headers import Head, SecurityHeaders
 from service.middleware.identify import Identify
 from service.middleware.language import Language
@@ -59,6 +59,7 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
             Middleware(Head),
             Middleware(Language),
             Middleware(Mistakes),
+            Middleware(Pace, settings),
             Middleware(Identify, live.database),
             Middleware(Gate, settings),
         ],

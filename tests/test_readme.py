@@ -53,10 +53,11 @@ def test_every_path_named_in_the_readme_exists():
 
 
 def test_every_address_named_in_the_readme_is_served():
-    from service.api import catalogue, health, suggestions
-    from service.web import pages
+    from service.api import catalogue, health, statements, suggestions
+    from service.web import account_pages, desk_pages, pages
 
-    routers = (catalogue.router, health.router, suggestions.router, pages.router)
+    modules = (catalogue, health, statements, suggestions, pages, account_pages, desk_pages)
+    routers = [module.router for module in modules]
     served = {re.sub(r"{\w+}", "{}", r.path) for router in routers for r in router.routes}
     named = re.findall(r"`(/[^`?]*)[^`]*`", README)
     assert len(named) > 8

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.answers import answer_problem
-from service.middleware.identify import bearer
+from service.middleware.identify import OPEN, bearer
 from service.problems import (
     Problem,
     from_elsewhere,
@@ -26,7 +26,6 @@ from service.problems import (
 from service.settings import Settings
 
 MAX_BODY = 64 * 1024
-_OPEN = ("/health/", "/static/")
 _WAYS_IN = ("/sign-in", "/invitations/")
 _log = logging.getLogger("jumelles.error")
 
@@ -56,20 +55,46 @@ class Mistakes:
             await answer_problem(problem_of(error), scope, receive, send)
 
 
-class Gate:
-    """Lets in who may read, as often as is fair, with as much as is read."""
+class Pace:
+    """Lets nobody ask more often than is fair to others."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._token = None if settings.public_read else settings.read_token
         self._rate: RateLimitItem | None = None
         if settings.rate_limit:
             self._rate = parse(settings.rate_limit)
             self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or say when it may come again."""
+        is_open = scope["type"] != "http" or scope["path"].startswith(OPEN)
+        wait_s = 0 if is_open else self._wait_s(scope)
+        if wait_s:
+            await answer_problem(too_many(wait_s), scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _wait_s(self, scope: Scope) -> int:
+        """Count the request; return after how many seconds it may come again, 0 for now."""
+        if self._rate is None:
+            return 0
+        who = who_asks(scope)
+        if self._limiter.hit(self._rate, who):
+            return 0
+        reset = self._limiter.get_window_stats(self._rate, who).reset_time
+        return max(1, ceil(reset - time()))
+
+
+class Gate:
+    """Lets in who may read, with as much as is read, from pages of this service."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._token = None if settings.public_read else settings.read_token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or say why not."""
-        if scope["type"] != "http" or scope["path"].startswith(_OPEN):
+        if scope["type"] != "http" or scope["path"].startswith(OPEN):
             await self._app(scope, receive, send)
             return
         body = b""
@@ -82,9 +107,6 @@ class Gate:
             await answer_problem(problem, scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Problem | None:
-        wait_s = self._wait_s(scope)
-        if wait_s:
-            return too_many(wait_s)
         if self._token and not self._may_read(scope):
             return token_needed()
         if scope["method"] == "POST" and not _comes_from_here(scope):
@@ -96,16 +118,6 @@ class Gate:
         is_reader = secrets.compare_digest(bearer(scope).encode(), token.encode())
         is_known = scope["state"]["account"] is not None
         return is_reader or is_known or scope["path"].startswith(_WAYS_IN)
-
-    def _wait_s(self, scope: Scope) -> int:
-        """Count the request; return after how many seconds it may come again, 0 for now."""
-        if self._rate is None:
-            return 0
-        who = who_asks(scope)
-        if self._limiter.hit(self._rate, who):
-            return 0
-        reset = self._limiter.get_window_stats(self._rate, who).reset_time
-        return max(1, ceil(reset - time()))
 
 
 def who_asks(scope: Scope) -> str:

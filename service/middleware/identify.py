@@ -12,6 +12,8 @@ from service.storage.accounts import account_of_session, account_of_token
 from service.storage.database import Database
 
 COOKIE = "jumelles"
+OPEN = ("/health/", "/static/")
+"""What everybody gets, whoever it is."""
 
 
 class Identify:
@@ -31,7 +33,9 @@ class Identify:
             state = scope.setdefault("state", {})
             state["account"], state["session"] = None, ""
             token, cookie = bearer(scope), Request(scope).cookies.get(COOKIE, "")
-            if token:
+            if scope["path"].startswith(OPEN):
+                pass
+            elif token:
                 state["account"] = await run_in_threadpool(self._by_token, token)
             elif cookie and not scope["path"].startswith("/api/"):
                 state["account"] = await run_in_threadpool(self._by_session, cookie)

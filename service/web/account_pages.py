@@ -37,14 +37,14 @@ def sign_in(request: Request, live: Keeper, sent: Sent) -> Response:
     if wait_s:
         fault = _("There were too many attempts. Try again in {n} seconds.").format(n=wait_s)
         return render(request, "sign_in.html", status=429, email=email, fault=fault)
-    with live.database.writing() as connection:
+    with live.database.reading() as connection:  # hashing takes its time; nobody waits for it
         account = accounts.check_password(connection, email, password)
-        now = datetime.now(UTC)
-        secret = accounts.open_session(connection, account, now) if account else ""
-    if not secret:
+    if account is None:
         request.app.state.sign_ins.failed(who, address)
         fault = _("Address and password do not fit. Mend one of them.")
         return render(request, "sign_in.html", status=401, email=email, fault=fault)
+    with live.database.writing() as connection:
+        secret = accounts.open_session(connection, account, datetime.now(UTC))
     return _with_session(request, RedirectResponse(Links(request)("account"), 303), secret)
 
 
@@ -176,7 +176,7 @@ def _account_page(
     with live.database.reading() as connection:
         tokens = accounts.tokens_of(connection, account)
     city = now.catalogue.city(account.city) if account.city else None
-    return render(request, "account.html", city=city, tokens=tokens, secret=secret)
+    return render(request, "account.html", at="/account", city=city, tokens=tokens, secret=secret)
 
 
 def _people_page(request: Request, now: Now, live: Keeper, account: Staff, secret: str) -> Response:
@@ -185,6 +185,7 @@ def _people_page(request: Request, now: Now, live: Keeper, account: Staff, secre
     return render(
         request,
         "people.html",
+        at="/people",
         people=found,
         roles=[role for role in ROLES if account.may_invite(role)],
         cities=by_name(now.catalogue.cities),

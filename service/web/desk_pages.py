@@ -127,7 +127,7 @@ def _city(now: Snapshot, account: Account, wanted: str) -> City:
     if account.city:
         demand_right(account, wanted or account.city)
         return now.catalogue.city(account.city)
-    if wanted:
+    if wanted or not now.catalogue.cities:
         return now.catalogue.find_city(wanted)
     return by_name(now.catalogue.cities)[0]
 

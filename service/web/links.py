@@ -16,10 +16,13 @@ class Links:
     ----------
     request : Request
         Its `language`, if the reader chose one, goes into every address.
+    path : str
+        Of the page; that of the request without it.
     """
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, path: str = "") -> None:
         self._request = request
+        self._path = path or request.url.path
         self._chosen = best_language(request.query_params.get(LANGUAGE, "") or "-")
 
     def __call__(self, *parts: str, **parameters: object) -> str:
@@ -38,7 +41,7 @@ class Links:
     def here(self, language: str) -> str:
         """Return the address of this page in another language."""
         kept = [(k, v) for k, v in self._request.query_params.multi_items() if k != LANGUAGE]
-        return f"{quote(self._request.url.path)}?{urlencode([*kept, (LANGUAGE, language)])}"
+        return f"{quote(self._path)}?{urlencode([*kept, (LANGUAGE, language)])}"
 
     def whole(self, *parts: str, **parameters: object) -> str:
         """Return an address that can be sent to somebody, host included."""

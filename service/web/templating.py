@@ -46,9 +46,11 @@ def render(
     *,
     status: int = 200,
     headers: dict[str, str] | None = None,
+    at: str = "",
     **context: Any,  # noqa: ANN401 (what a template shows)
 ) -> HTMLResponse:
-    """Return a page in the reader's language."""
+    """Return a page in the reader's language; `at` is its address if not the request's."""
+    path = at or request.url.path
     account, session = (
         getattr(request.state, "account", None),
         getattr(request.state, "session", ""),
@@ -57,8 +59,8 @@ def render(
         environment()
         .get_template(template)
         .render(
-            link=Links(request),
-            path=request.url.path,
+            link=Links(request, path),
+            path=path,
             account=account,
             form_key=form_key(session) if session else "",
             **context,

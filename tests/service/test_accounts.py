@@ -241,3 +241,10 @@ def test_a_token_is_shown_once_works_and_is_revoked(own_house):
     id = re.findall(r'name="id" value="(\w+)"', again)[-1]
     assert own_house.send("researcher", "/account/tokens/revoke", id=id).status_code == 303
     assert own_house.client.get("/api/v1/statements/versions", **asked).status_code == 401
+
+
+def test_a_page_that_answers_a_form_leads_to_itself_in_other_languages(own_house):
+    for path, page in (("/people/invitations", "/people"), ("/account/tokens", "/account")):
+        shown = own_house.send("administrator", path, role="researcher", label="x").text
+        assert f'href="{page}?language=fr"' in shown
+        assert own_house.get("administrator", page, language="fr").status_code == 200

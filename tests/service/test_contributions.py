@@ -6,6 +6,7 @@ from time import monotonic, sleep
 import pytest
 
 from data.messages import available_languages
+from tests.service.conftest import make_live
 from tests.service.test_pages import Page
 
 NEED = {"city": "birch", "kind": "need", "title": "Wet streets", "text": "Rain floods our streets."}
@@ -237,3 +238,21 @@ def test_the_pages_behind_the_door_are_sound_in_every_language(house, who, path,
     read = Page(page.text)
     assert len(read.ids) == len(set(read.ids))
     assert read.headings[0] == 1
+
+
+def test_without_any_city_there_is_nothing_to_report_for(tmp_path, monkeypatch):
+    from dataclasses import replace
+
+    from tests.service import conftest
+    from tests.world import CATALOGUE
+
+    bare = replace(CATALOGUE, cities=(), statements=(), partnerships=())
+    staff = {"secretariat": ("secretariat", None)}
+    monkeypatch.setattr(conftest, "PEOPLE", staff)
+    monkeypatch.setattr(conftest, "make_live", lambda folder: make_live(folder, bare))
+    house = conftest.House(tmp_path)
+    for path in ("/report", "/report/form"):
+        assert house.get("secretariat", path).status_code == 404
+    for path in ("/desk", "/people"):
+        assert house.get("secretariat", path).status_code == 200
+    house.live.database.close()
