@@ -40,7 +40,7 @@ def environment(**changes):
 
 @contextmanager
 def serving(catalogue, *options, address=None, **variables):
-    """Run the service; give its address, its lines so far and its process."""
+    """Run the service; give its address, its lines, its process."""
     process = subprocess.Popen(
         command(catalogue, *options, address=address),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment(**variables),
@@ -61,8 +61,8 @@ def serving(catalogue, *options, address=None, **variables):
         process.stdout.close()
         while not queue.empty():
             lines.append(queue.get())
-        secret = re.search(r"/invitations/([\w-]{40,})", "".join(lines))[1]
-        assert "".join(lines).count(secret) == 1  # it is printed, never logged
+        for secret in re.findall(r"/invitations/([\w-]{40,})", "".join(lines)):
+            assert "".join(lines).count(secret) == 1  # it is printed, never logged
 
 
 def ready(address):
@@ -226,3 +226,51 @@ def test_listing_the_commands_loads_nothing_of_the_service():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_killed_while_cities_report_no_acknowledged_report_is_lost(catalogue):
+    from datetime import UTC, datetime
+
+    from service.storage import accounts
+    from service.storage.database import Database
+    from tests.service.conftest import PASSWORD
+
+    told = []
+
+    def report(address, token):
+        for n in range(1000):
+            body = {"city": "birch", "kind": "need", "text": f"Report number {n} of {token[:4]}."}
+            request = urllib.request.Request(
+                f"{address}api/v1/statements", json.dumps(body).encode(),
+                {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+            )  # fmt: skip
+            try:
+                with urllib.request.urlopen(request, timeout=10) as answer:
+                    told.append(json.load(answer)["id"])
+            except OSError:
+                return
+
+    with serving(catalogue, JUMELLES_RATE_LIMIT="off") as (address, _lines, process):
+        ready(address)
+        database = Database(f"sqlite:///{catalogue.parent / 'new' / 'jumelles.sqlite'}")
+        now = datetime.now(UTC)
+        with database.writing() as connection:
+            secret = accounts.invite(connection, "secretariat", None, None, now)
+            one = accounts.accept_invitation(connection, secret, "a@x.org", "A", PASSWORD, now)
+            tokens = [accounts.make_token(connection, one, "x", now) for _n in range(3)]
+        database.close()
+        writers = [Thread(target=report, args=(address, token)) for token in tokens]
+        for writer in writers:
+            writer.start()
+        until = monotonic() + 30
+        while len(told) < 20 and monotonic() < until:
+            sleep(0.005)
+        process.kill()
+        for writer in writers:
+            writer.join()
+    assert len(told) >= 20
+    with serving(catalogue) as (address, _lines, _process):
+        ready(address)
+        with urllib.request.urlopen(f"{address}api/v1/cities/birch", timeout=10) as answer:
+            kept = {statement["id"] for statement in json.load(answer)["statements"]}
+    assert set(told) <= kept
