@@ -1,1 +1,1 @@
-"""The researcher's side: calibration on development data and benchmarks of speed."""
+"""The researcher's side: how good the matches are, who is shown, calibration, and speed."""

@@ -27,7 +27,7 @@ from data.messages import (
 )
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = ("data", "models", "matcher", "service")
+ROOMS = ("data", "models", "matcher", "service", "evaluation")
 LANGUAGES = sorted(path.stem for path in (HOUSE / "data" / "messages").glob("*.po"))
 N_FORMS = {"_": 1, "ngettext": 2}
 NO_BREAK = "\u00a0"

@@ -1,0 +1,97 @@
+"""One evaluation from a bench to its files."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.files import write_files
+from data.messages import _
+from evaluation.ablation import Ablated
+from evaluation.arms import Tell, all_baselines, run_arms
+from evaluation.assessment import Assessment, assess
+from evaluation.benchmark import Benchmark
+from evaluation.facts import Facts, gather_facts
+from evaluation.own_arm import OWN
+from evaluation.report.compose import compose, sections
+from evaluation.report.document import Section
+from evaluation.report.labels import measure_label
+from evaluation.report.numbers import interval
+from evaluation.report.page import as_page
+from evaluation.results import as_bytes, cities_csv, queries_csv, results_json
+from evaluation.run_files import read_runs
+from evaluation.statistics.estimate import Estimate
+from evaluation.themes import ThemeExposure, theme_exposures
+from models.encoder import Encoder
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """Everything there is to write about one bench."""
+
+    found: Assessment
+    facts: Facts
+    exposures: list[ThemeExposure]
+
+    def write(self, folder: Path, ablated: Sequence[Ablated] = ()) -> None:
+        """Write the report and the results into a folder, all of them or none.
+
+        Raises
+        ------
+        DataError
+            If one of them cannot be written.
+        """
+        found, facts = self.found, self.facts
+        contents = {
+            "results.json": as_bytes(results_json(found, facts, self.exposures)),
+            "queries.csv": queries_csv(found).encode("utf-8"),
+            "cities.csv": cities_csv(found).encode("utf-8"),
+            "report.html": as_page(compose(found, facts, self.exposures, ablated)),
+        }
+        write_files(folder, contents)
+
+    def sections(self, ablated: Sequence[Ablated] = ()) -> list[Section]:
+        """Return what the report says of this benchmark, for a document about several."""
+        return sections(self.found, self.facts, self.exposures, ablated)
+
+    def summary(self) -> Iterator[str]:
+        """Yield the engine's headline figures, one line each."""
+        found = self.found
+        for label in found.headlines:
+            yield _told(label, found.quality[OWN][label])
+        for name, one in found.exposure[OWN].items():
+            yield _told(name, one)
+
+
+def evaluate_benchmark(
+    bench: Benchmark,
+    encoders: Sequence[Encoder] = (),
+    runs: Sequence[Path] = (),
+    tell: Tell = lambda _line: None,
+) -> Evaluation:
+    """Let all arms answer a bench, and measure them.
+
+    Parameters
+    ----------
+    bench : Bench
+    encoders : sequence of Encoder
+        Further encoders for the plain dense arms.
+    runs : sequence of Path
+        Run files of other systems; read before anything is computed.
+    tell : callable (str), optional
+        Hears how far the work is.
+
+    Raises
+    ------
+    JumellesError
+        If a run is not of this bench, or the catalogue holds nothing to rank.
+    """
+    task = bench.task
+    names = {OWN, *(one.name for one in all_baselines())}
+    others = read_runs(runs, task, names)
+    found = assess(bench, run_arms(task, encoders, others, tell), tell)
+    exposures = theme_exposures(task, found.arms.rankings[OWN])
+    return Evaluation(found, gather_facts(bench, encoders), exposures)
+
+
+def _told(name: str, one: Estimate) -> str:
+    return _("{label}: {value}").format(label=measure_label(name), value=interval(one))
