@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from models.bert import Bert
+from models.duet import Duet
 from models.encoder import DEFAULT_ENCODER, Encoder
 from models.hashing import HASHING, HashingEncoder
-from models.model_folder import find_model
+from models.model_folder import PACKAGED_MODEL, find_model
 from models.sentence_transformer import SentenceTransformerEncoder
 from models.student import Student
 
@@ -18,9 +20,10 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encod
     Parameters
     ----------
     name : str, optional
-        ``all-MiniLM-L6-v2`` (None means this one), ``student`` (our own, multilingual), ``hashing``
-        (no weights), a folder, or the name of a model on the Hugging Face hub, which is fetched
-        when it is not on this machine.
+        ``duet`` (None means this one: the next two side by side), ``student`` (our own,
+        multilingual), ``all-MiniLM-L6-v2`` (packaged, English), ``hashing`` (no weights), a folder,
+        or the name of a model on the Hugging Face hub, which is fetched when it is not on this
+        machine.
     cache : Path, optional
         Folder that remembers the checksums of large weight files; None reads the weights each time.
 
@@ -39,4 +42,6 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encod
         return HashingEncoder()
     if name == STUDENT:
         return Student()
-    return SentenceTransformerEncoder(find_model(name or DEFAULT_ENCODER, cache), cache=cache)
+    if name in (None, DEFAULT_ENCODER):
+        return Duet(Student(), Bert(find_model(PACKAGED_MODEL, cache), cache=cache))
+    return SentenceTransformerEncoder(find_model(name, cache), cache=cache)
