@@ -19,3 +19,27 @@ class NotFound(JumellesError):
 
 class StoreError(JumellesError):
     """An embedding store that cannot be read or written."""
+
+
+class ConfigError(JumellesError):
+    """A setting of the service that cannot be used."""
+
+
+class StorageError(JumellesError):
+    """A database that cannot be opened, read or written."""
+
+
+class ServiceNotReady(JumellesError):
+    """A question that came before the service could answer."""
+
+
+class SignInNeeded(JumellesError):
+    """Something that only somebody known may do, asked by nobody known."""
+
+
+class Forbidden(JumellesError):
+    """Something that the account may not do."""
+
+
+class Conflict(JumellesError):
+    """A change to something that has changed since it was read."""

@@ -40,7 +40,12 @@ def read_network(path: Path, findings: Findings) -> tuple[Network, Keys]:
     DataError
         If the file is missing, unreadable or not TOML: without themes nothing else can be judged.
     """
-    document = _parse(_read_text(path))
+    return parse_network(read_network_text(path), findings)
+
+
+def parse_network(text: str, findings: Findings) -> tuple[Network, Keys]:
+    """Do as `read_network` with the content of the file."""
+    document = _parse(text)
     tables = document.get("themes", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise DataError(
@@ -111,7 +116,14 @@ def _theme_table(theme: Theme) -> dict[str, Any]:
     }
 
 
-def _read_text(path: Path) -> str:
+def read_network_text(path: Path) -> str:
+    """Return the content of network.toml without byte-order mark.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, unreadable or not UTF-8.
+    """
     try:
         decoded = decode(path.read_bytes())
     except FileNotFoundError as err:

@@ -1,12 +1,14 @@
 """What cities, countries and tokens are called in the reader's language."""
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 
 from babel import Locale
 
 from data.city import City
 from data.messages import _, active_language
 from data.theme import Theme
+from matcher.suggestion import Passage
 
 
 def display_name(city: City) -> str:
@@ -24,8 +26,16 @@ def plain(text: str) -> str:
 
 def theme_label(theme: Theme) -> str:
     """Return the label of a theme in the active language, else in English, else in any."""
-    label = theme.label
-    return label.get(active_language()) or label.get("en") or next(iter(label.values()), theme.id)
+    return _in_best_language(theme.label) or theme.id
+
+
+def theme_description(theme: Theme) -> str:
+    """Return what belongs to a theme, in the active language, else in English, else in any."""
+    return _in_best_language(theme.description)
+
+
+def _in_best_language(texts: Mapping[str, str]) -> str:
+    return texts.get(active_language()) or texts.get("en") or next(iter(texts.values()), "")
 
 
 def country_name(code: str) -> str:
@@ -66,3 +76,31 @@ def status_label(status: str) -> str:
         "applicant": _("membership not established"),
         "former": _("former member"),
     }.get(status, _("status unknown"))
+
+
+def passage_label(kind: str, status: str) -> str:
+    """Return what a statement of a city is introduced with; ``{city}`` stands for its name."""
+    if kind == "need":
+        return _("{city} needs:")
+    if kind == "profile":
+        return _("{city} is:")
+    return {
+        "planned": _("{city} plans:"),
+        "running": _("{city} is doing:"),
+        "stopped": _("{city} began and stopped:"),
+    }.get(status, _("{city} has done:"))
+
+
+def passage_notes(passage: Passage) -> Iterator[str]:
+    """Yield what a reader must know about a passage: its year, its language where it is another."""
+    if passage.year is not None:
+        yield str(passage.year)
+    if not passage.language:
+        return
+    language = language_name(passage.language)
+    if passage.translation is not None:
+        yield _("translated from {language}").format(language=language)
+    elif passage.is_language_detected:
+        yield _("{language}, as detected").format(language=language)
+    elif passage.language.split("-")[0] != active_language():
+        yield language

@@ -192,5 +192,5 @@ class Suggester:
         if options.intent == ANY:
             yield _(
                 "What {city} can share rests on its own experiences, not on the need typed; "
-                "--intent learn leaves it out."
+                "the intent 'learn' leaves it out."
             ).format(city=display_name(writer.asker))

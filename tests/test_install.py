@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-TOOLS = "bash env cat cksum dirname df awk grep rm mkdir basename".split()
+TOOLS = "bash env cat cksum dirname df awk grep rm mkdir basename sh".split()
 
 
 @pytest.fixture
@@ -74,5 +74,37 @@ def test_a_second_call_with_nothing_changed_does_nothing(project):
 
 def test_the_commands_of_the_readme_call_the_installer_first():
     makefile = Path("Makefile").read_text("utf-8")
-    for target in ("suggest", "test", "lint"):
+    for target in ("suggest", "serve", "test", "lint"):
         assert f"\n{target}: install" in makefile
+
+
+def install_browser(tools, **environment):
+    return subprocess.run(
+        [Path("scripts/install-browser").resolve()], capture_output=True, text=True, check=False,
+        env={"PATH": str(tools), **environment},
+    )  # fmt: skip
+
+
+def test_the_browser_of_the_tests_is_found_or_named_as_missing(project):
+    tools = project / "tools"
+    missing = install_browser(tools)
+    assert missing.returncode == 1
+    assert "there is no Chromium. Install one, or name it: JUMELLES_CHROMIUM=" in missing.stderr
+    wrong = install_browser(tools, JUMELLES_CHROMIUM="/no/such/program")
+    assert "'/no/such/program', which is no program" in wrong.stderr
+    (tools / "chromium").symlink_to(shutil.which("true"))
+    assert install_browser(tools).returncode == 0
+
+
+def test_without_the_right_to_install_a_browser_it_says_what_to_do(project):
+    tools = project / "tools"
+    (tools / "apt-get").symlink_to(shutil.which("false"))
+    (tools / "id").write_text("#!/bin/sh\necho 1000\n")
+    (tools / "id").chmod(0o755)
+    refused = install_browser(tools)
+    assert refused.returncode == 1
+    assert "sudo apt-get install chromium" in refused.stderr
+    (tools / "id").write_text("#!/bin/sh\necho 0\n")
+    failed = install_browser(tools)
+    assert failed.returncode == 1
+    assert "could not be installed" in failed.stderr

@@ -72,6 +72,11 @@ def test_population_is_read_only_for_the_catalogue_and_for_cards(path):
     assert name(path) in may_read or "population" not in reads
 
 
+def test_only_the_cards_of_the_pages_show_the_population():
+    templates = sorted((ROOT / "service/web/templates").glob("*.html"))
+    assert [p.name for p in templates if ".population" in p.read_text("utf-8")] == ["macros.html"]
+
+
 def test_no_module_is_longer_than_500_lines():
     assert {
         name(p): n for p in MODULES if (n := len(p.read_text("utf-8").splitlines())) > 500

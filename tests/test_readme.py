@@ -47,9 +47,22 @@ def test_every_target_named_in_the_readme_exists(target):
 
 
 def test_every_path_named_in_the_readme_exists():
-    paths = re.findall(r"`([a-z_./]+/[a-z_./]*)`", README)
+    paths = re.findall(r"`([a-z_.][a-z_./]*/[a-z_./]*)`", README)
     assert paths
     assert [path for path in paths if not Path(path).exists()] == []
+
+
+def test_every_address_named_in_the_readme_is_served():
+    from service.api import catalogue, health, statements, suggestions
+    from service.web import account_pages, desk_pages, pages
+
+    modules = (catalogue, health, statements, suggestions, pages, account_pages, desk_pages)
+    routers = [module.router for module in modules]
+    served = {re.sub(r"{\w+}", "{}", r.path) for router in routers for r in router.routes}
+    named = re.findall(r"`(/[^`?]*)[^`]*`", README)
+    assert len(named) > 8
+    for address in named:
+        assert re.sub(r"{\w+}", "{}", address) in served | {"/openapi.json"}, address
 
 
 def test_every_command_of_the_program_is_in_the_readme():

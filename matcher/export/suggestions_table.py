@@ -18,6 +18,8 @@ from matcher.naming import (
     display_name,
     language_name,
     level_label,
+    passage_label,
+    passage_notes,
     plain,
     relation_label,
     status_label,
@@ -141,41 +143,15 @@ def _why(suggestion: Suggestion, asker: City, sources: _Sources) -> Text:
 
 
 def _passage(city: City, passage: Passage, sources: _Sources) -> Text:
-    label = _passage_label(passage).format(city=display_name(city))
+    label = passage_label(passage.kind, passage.status).format(city=display_name(city))
     text = Text(f"\n{label} ", style="not bold italic")
     if passage.title:
         text.append(_("{title} —").format(title=plain(passage.title)) + " ", style="not italic")
     shown = passage.translation or passage
     text.append(_("“{passage}”").format(passage=plain(shown.passage)), style="not italic")
-    about = ", ".join(_about(passage))
+    about = ", ".join(passage_notes(passage))
     if about:
         text.append(f" ({about})", style="not italic dim")
     if passage.source:
         text.append(f" {sources.marks(passage.source)}", style="not italic dim")
     return text
-
-
-def _passage_label(passage: Passage) -> str:
-    if passage.kind == "need":
-        return _("{city} needs:")
-    if passage.kind == "profile":
-        return _("{city} is:")
-    return {
-        "planned": _("{city} plans:"),
-        "running": _("{city} is doing:"),
-        "stopped": _("{city} began and stopped:"),
-    }.get(passage.status, _("{city} has done:"))
-
-
-def _about(passage: Passage) -> Iterator[str]:
-    if passage.year is not None:
-        yield str(passage.year)
-    if not passage.language:
-        return
-    language = language_name(passage.language)
-    if passage.translation is not None:
-        yield _("translated from {language}").format(language=language)
-    elif passage.is_language_detected:
-        yield _("{language}, as detected").format(language=language)
-    elif passage.language.split("-")[0] != active_language():
-        yield language

@@ -13,6 +13,8 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 from data.errors import NotFound
 from data.messages import (
@@ -25,7 +27,7 @@ from data.messages import (
 )
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = ("data", "models", "matcher", "evaluation")
+ROOMS = ("data", "models", "matcher", "service", "evaluation")
 LANGUAGES = sorted(path.stem for path in (HOUSE / "data" / "messages").glob("*.po"))
 N_FORMS = {"_": 1, "ngettext": 2}
 NO_BREAK = "\u00a0"
@@ -62,8 +64,23 @@ def modules() -> list[Path]:
     return sorted(path for room in ROOMS for path in (HOUSE / room).rglob("*.py"))
 
 
+def templates() -> list[Path]:
+    return sorted((HOUSE / "service" / "web" / "templates").glob("*.html"))
+
+
+def marked_in_template(source: str) -> set[Forms]:
+    found = extract_from_ast(Environment().parse(source), tuple(N_FORMS))
+    return {
+        (texts,) if isinstance(texts, str) else tuple(texts[: N_FORMS[function]])
+        for _line, function, texts in found
+    }
+
+
 def messages_of_the_program() -> set[Forms]:
-    return set().union(*(marked(path.read_text(encoding="utf-8")) for path in modules()))
+    return set().union(
+        *(marked(path.read_text(encoding="utf-8")) for path in modules()),
+        *(marked_in_template(path.read_text(encoding="utf-8")) for path in templates()),
+    )
 
 
 def po_file(language: str) -> Path:
@@ -92,9 +109,8 @@ def placeholders(text: str) -> set[str]:
     return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name is not None}
 
 
-def test_french_is_an_interface_language_beside_english():
-    assert available_languages()[0] == "en"
-    assert "fr" in available_languages()
+def test_the_interface_speaks_the_six_languages_of_the_network():
+    assert available_languages() == ["en", "de", "es", "fr", "it", "pt"]
     assert set(LANGUAGES) == set(available_languages()) - {"en"}
 
 
@@ -192,6 +208,16 @@ line = ngettext("{n} owl", "{n} owls", n).format(n=n)
     new = {("A row that nobody has read.",), ("inside a string",), ("{n} owl", "{n} owls")}
     assert marked(source) == new
     assert untranslated(catalog_of("fr"), new | {("error",)}) == sorted(m[0] for m in new)
+
+
+def test_messages_of_templates_are_noticed_too():
+    source = '<p>{{ _("An owl.") }} {{ ngettext("{n} owl", "{n} owls", 2).format(n=2) }}</p>'
+    assert marked_in_template(source) == {("An owl.",), ("{n} owl", "{n} owls")}
+    assert all(
+        None not in message
+        for path in templates()
+        for message in marked_in_template(path.read_text(encoding="utf-8"))
+    )
 
 
 def test_every_marked_message_is_written_out_where_it_is_marked():

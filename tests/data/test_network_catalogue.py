@@ -7,11 +7,16 @@ import tomllib
 import unicodedata
 from collections import Counter
 from pathlib import Path
+from statistics import correlation
 
 import pytest
 import tomli_w
 
 from data.catalogue import read_catalogue, write_catalogue
+from data.coverage import host_of
+from data.coverage_picture import draw_coverage
+from data.data_card import PICTURE, fill, read_kinds
+from models.language import detect_language
 
 ROOT = Path(__file__).resolve().parents[2]
 NETWORK = ROOT / "data" / "network"
@@ -88,20 +93,10 @@ def written_forms(number):
     return {number, *(grouped.replace(",", mark) for mark in (",", ".", " ", "\u202f", "'"))}
 
 
-def theme_table():
-    """City by theme, `needs/experiences` in each cell, as the data card shows it."""
-    counts = Counter((s["city"], s["kind"], theme) for s in STATEMENTS for theme in themes_of(s))
-
-    def line(label, cities):
-        cells = []
-        for theme in THEMES:
-            needs = sum(counts[c, "need", theme] for c in cities)
-            experiences = sum(counts[c, "experience", theme] for c in cities)
-            cells.append(f"{needs}/{experiences}" if needs + experiences else "·")
-        return f"| {label} | {' | '.join(cells)} |"
-
-    head = [f"| city | {' | '.join(THEMES)} |", "|---" * (1 + len(THEMES)) + "|"]
-    return "\n".join([*head, *(line(c, [c]) for c in IDS), line("**all**", IDS)])
+def average_ranks(values):
+    """Ranks from 1; equal values share the mean of their places."""
+    below = [sum(other < value for other in values) for value in values]
+    return [n + (values.count(value) + 1) / 2 for n, value in zip(below, values, strict=True)]
 
 
 @pytest.mark.parametrize("name", HEADERS)
@@ -215,8 +210,22 @@ def test_every_theme_has_a_need_and_an_experience(theme, kind):
 def test_needs_and_experiences_have_a_short_title_and_a_short_text():
     for s in STATEMENTS:
         if s["kind"] != "profile":
-            assert 3 <= len(s["title"].split()) <= 8, (s["id"], s["title"])
-        assert 15 <= len(s["text"]) <= 500 and s["text"].endswith("."), s["id"]
+            assert 3 <= len(s["title"].split()) <= 9, (s["id"], s["title"])
+        assert 15 <= len(s["text"]) <= 600 and s["text"].endswith("."), s["id"]
+
+
+def test_facts_are_told_in_few_sentences():
+    for s in STATEMENTS:
+        assert len(re.findall(r"[.!?](?= |$)", s["text"])) <= 6, s["id"]
+
+
+def test_the_language_of_a_statement_is_the_one_it_is_written_in():
+    wrong = [
+        s["id"]
+        for s in STATEMENTS
+        if detect_language(f"{s['title']}. {s['text']}", candidates=LANGUAGES) != s["language"]
+    ]
+    assert wrong == []
 
 
 def test_every_statement_has_a_source_a_year_and_a_language():
@@ -253,9 +262,11 @@ def test_no_statement_names_another_city_of_the_catalogue():
 def test_no_statement_tells_how_many_people_live_in_its_city():
     population = {c["id"]: c["population"] for c in CITIES}
     for s in STATEMENTS:
-        told = [n for n in written_forms(population[s["city"]]) if n in s["text"] + s["title"]]
+        forms = "|".join(map(re.escape, written_forms(population[s["city"]])))
+        told = re.findall(rf"(?<![\d.,])(?:{forms})(?!\d)", f"{s['title']} {s['text']}")
         assert told == [], s["id"]
-        assert not re.search(r"inhabitants|habitants|habitantes|Einwohner|abitanti", s["text"])
+        if s["kind"] == "profile":
+            assert not re.search(r"inhabitants|habitants|habitantes|Einwohner|abitanti", s["text"])
 
 
 def test_no_two_statements_say_the_same():
@@ -278,15 +289,55 @@ def test_partnerships_begin_before_they_end_and_only_then_are_closed():
         assert not p["until"] or p["since"] <= p["until"], p["id"]
 
 
-def test_data_card_shows_the_table_of_the_files():
-    assert theme_table() in (NETWORK / "README.md").read_text(encoding="utf-8")
+def test_there_are_facts_enough_to_ask():
+    assert len(STATEMENTS) >= 450
+    for city in CITIES:
+        kinds = Counter(s["kind"] for s in STATEMENTS if s["city"] == city["id"])
+        if city["status"] == "active":
+            assert kinds["need"] >= 2 and kinds["experience"] >= 3, city["id"]
 
 
-def test_data_card_gives_the_share_of_verified_statements():
-    facts = [s for s in STATEMENTS if s["kind"] != "profile"]
-    verified = sum(s["verified"] == "yes" for s in facts)
-    share = f"{verified} of the {len(facts)} needs and experiences"
-    assert share in (NETWORK / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_theme_has_thirty_statements_from_fifteen_cities(theme):
+    cities = [s["city"] for s in STATEMENTS if theme in themes_of(s)]
+    assert len(cities) >= 30 and len(set(cities)) >= 15
+
+
+def test_a_quarter_of_the_statements_is_not_in_english():
+    assert sum(s["language"] != "en" for s in STATEMENTS) * 4 >= len(STATEMENTS)
+
+
+def test_large_cities_have_not_more_statements_than_small_ones():
+    """Spearman's rank correlation of population and number of statements is near nothing."""
+    known = [city for city in CITIES if city["population"]]
+    n = Counter(s["city"] for s in STATEMENTS)
+    sizes = average_ranks([int(city["population"]) for city in known])
+    assert abs(correlation(sizes, average_ranks([n[city["id"]] for city in known]))) <= 0.2
+
+
+def test_every_host_of_a_statement_has_its_kind_of_source():
+    hosts = {host_of(source) for s in STATEMENTS for source in s["source"].split(" ; ")} - {""}
+    assert list(read_kinds(NETWORK / "sources.csv")) == sorted(hosts)
+
+
+def test_every_city_has_its_line_of_identity():
+    rows = read("identity.csv")
+    assert [row["city"] for row in rows] == IDS
+    for row in rows:
+        assert row["official_name"] and re.fullmatch(r"(Q[1-9]\d*)?", row["wikidata"]), row["city"]
+        assert re.fullmatch(r"\d*", row["geonames"]), row["city"]
+        assert not row["distance_km"] or float(row["distance_km"]) < 3, row["city"]
+    for column in ("geonames", "wikidata"):
+        used = [row[column] for row in rows if row[column]]
+        assert len(used) == len(set(used)), column
+
+
+def test_data_card_and_picture_fit_the_files():
+    """Mend them with `python -m data.data_card`."""
+    catalogue, _ = read_catalogue(NETWORK)
+    card = (NETWORK / "README.md").read_text(encoding="utf-8")
+    assert fill(card, catalogue, read_kinds(NETWORK / "sources.csv")) == card
+    assert (NETWORK / PICTURE).read_text(encoding="utf-8") == draw_coverage(catalogue)
 
 
 def test_data_card_names_every_fact_that_is_not_verified():
@@ -309,6 +360,18 @@ def test_the_catalogue_is_written_byte_for_byte_as_it_was_read(tmp_path):
         assert (tmp_path / name).read_bytes() == (NETWORK / name).read_bytes(), name
 
 
+# What pages seen later say of a fact that was gathered first: its new source, year and numbers.
+MENDED = {
+    "aberdeen-experience-1",  # the buses were given up
+    "braga-experience-1",
+    "braga-experience-2",
+    "chennai-experience-1",
+    "dundee-experience-1",
+    "greenville-need-2",
+    "queretaro-need-1",
+    "salford-experience-1",
+    "vitoria-gasteiz-experience-2",
+}
 raw_facts = pytest.mark.skipif(not RAW.is_dir(), reason="the raw facts are not beside the project")
 
 
@@ -317,7 +380,7 @@ def test_every_raw_fact_is_in_the_catalogue():
     kinds = {"challenge": "need", "experience": "experience"}
     raw = Counter((slug(f["city"]), kinds[f["kind"]]) for f in read("initiatives.csv", RAW))
     del raw["gomel", "need"]
-    assert Counter((s["city"], s["kind"]) for s in STATEMENTS if s["kind"] != "profile") == raw
+    assert raw <= Counter((s["city"], s["kind"]) for s in STATEMENTS if s["kind"] != "profile")
 
 
 @raw_facts
@@ -328,9 +391,9 @@ def test_every_raw_source_stands_beside_its_fact():
     for fact in read("initiatives.csv", RAW):
         key = (slug(fact["city"]), kinds[fact["kind"]])
         order[key] += 1
-        if key == ("gomel", "need"):
-            continue
         statement = ours[f"{key[0]}-{key[1]}-{order[key]}"]
+        if key == ("gomel", "need") or statement["id"] in MENDED:
+            continue
         source = fact["source"].replace("general knowledge, unverified", NO_PAGE)
         assert statement["source"].startswith(source), statement["id"]
         assert statement["year"] == fact["year"].split("-")[-1], statement["id"]
@@ -354,7 +417,8 @@ def test_numbers_of_the_raw_facts_are_kept():
         key = (slug(fact["city"]), kinds[fact["kind"]])
         order[key] += 1
         name = f"{key[0]}-{key[1]}-{order[key]}"
-        kept = set(NUMBER.findall(ours.get(name, fact["summary"])))
+        told = fact["summary"] if name in MENDED | {"gomel-need-1"} else ours[name]
+        kept = set(NUMBER.findall(told))
         lost |= {(name, number) for number in NUMBER.findall(fact["summary"]) if number not in kept}
     assert lost == left_out
 

@@ -66,11 +66,12 @@ def test_every_city_gets_a_full_ranking_on_each_of_the_nine_themes(network):
     assert len(lines) == 9 * 48 * 47
 
 
-def test_every_city_with_an_experience_on_a_theme_is_somebodys_suggestion(network):
+def test_every_city_with_an_experience_on_a_theme_is_in_the_upper_half_of_some_list(network):
     engine = network.engine
+    half = len(engine.catalogue.cities) // 2
     shown = {
         (line.query.split(":")[1], line.candidate)
-        for line, _ in rank_all(engine, catalogue_questions(engine), "any", depth=10)
+        for line, _ in rank_all(engine, catalogue_questions(engine), "any", depth=half)
     }
     reported = {
         (theme, statement.city)

@@ -111,6 +111,23 @@ def test_labels_follow_the_locale_and_the_language_option(call):
         assert "habitants" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("language", "country", "size"),
+    [
+        ("en", "India", "8,000,000 people"),
+        ("fr", "Inde", "8\u202f000\u202f000 habitants"),
+        ("es", "India", "8.000.000 habitantes"),
+        ("de", "Indien", "8.000.000 Menschen"),
+        ("pt", "Índia", "8.000.000 habitantes"),
+        ("it", "India", "8.000.000 abitanti"),
+    ],
+)
+def test_countries_and_numbers_are_written_as_the_reader_writes_them(call, language, country, size):
+    table = call("suggest", "alder", "--theme", "homes", "--language", language).stdout
+    assert country in table
+    assert size in table
+
+
 def test_tokens_are_never_translated(call):
     answer = json.loads(call("suggest", "birch", "--format", "json", "--language", "fr").stdout)
     jsonschema.validate(answer, SCHEMA)

@@ -1,0 +1,1 @@
+"""The people's side: storage, API and pages over what `matcher` decides."""

@@ -1,0 +1,1 @@
+"""What programs ask: JSON over HTTP, described by /openapi.json."""

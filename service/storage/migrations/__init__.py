@@ -1,0 +1,1 @@
+"""The steps from an empty or an older database to the tables of this version."""

@@ -1,0 +1,239 @@
+"""Statements as they change: every version stays, one of them is published, or none."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+
+from data.errors import NotFound
+from data.messages import _
+from data.statement import Statement
+from data.validation import shorten
+from service.storage import tables
+from service.storage.accounts import in_utc
+from service.storage.codec import from_row, to_row
+
+_places, _versions = tables.statement, tables.statement_version
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a statement.
+
+    Attributes
+    ----------
+    number : int
+        From 1.
+    statement : Statement
+    written_at : datetime
+        In UTC.
+    author : str or None
+        Id of the account that wrote it; None for what was imported.
+    is_published : bool
+        Whether it is the one that readers see.
+    is_waiting : bool
+        Whether it waits for the secretariat.
+    """
+
+    number: int
+    statement: Statement
+    written_at: datetime
+    author: str | None
+    is_published: bool
+    is_waiting: bool
+
+
+def publish_statement(
+    connection: Connection, statement: Statement, at: datetime, author: str | None = None
+) -> int:
+    """Publish a statement, new or changed, and return the number of its version.
+
+    Parameters
+    ----------
+    connection : Connection
+        Of `Database.writing`.
+    statement : Statement
+        Its city exists. A statement that says what its last version says makes no new version.
+    at : datetime
+        Now, with its time zone.
+    author : str, optional
+        Id of the account that writes.
+
+    Raises
+    ------
+    NotFound
+        If there is no such city.
+    """
+    number = _write(connection, statement, at, author)
+    _show(connection, statement.id, number)
+    return number
+
+
+def propose_statement(
+    connection: Connection, statement: Statement, at: datetime, author: str
+) -> int:
+    """Write a version that waits for the secretariat; readers see the one before until then.
+
+    Raises
+    ------
+    NotFound
+        If there is no such city.
+    """
+    number = _write(connection, statement, at, author)
+    is_seen = _places.c.published.is_not_distinct_from(number)
+    waiting = update(_places).where(_places.c.id == statement.id, ~is_seen)
+    connection.execute(waiting.values(waiting=number))
+    return number
+
+
+def publish_waiting(
+    connection: Connection, statement_id: str, number: int, at: datetime, by: str, *, verified: bool
+) -> int:
+    """Publish the version that waits, and return the number of what readers see now.
+
+    Parameters
+    ----------
+    connection : Connection
+    statement_id : str
+    number : int
+        Of the version that was read before it was judged.
+    at : datetime
+    by : str
+        Id of the account that publishes.
+    verified : bool
+        Whether its source was checked; where the version does not say so, a new one does.
+
+    Raises
+    ------
+    NotFound
+        If that version does not wait, because another one does or somebody judged it already.
+    """
+    version = _demand_waiting(connection, statement_id, number)
+    if verified and not version.statement.verified:
+        checked = replace(version.statement, verified=True)
+        return publish_statement(connection, checked, at, by)
+    _show(connection, statement_id, number)
+    return number
+
+
+def decline_waiting(connection: Connection, statement_id: str, number: int) -> None:
+    """Let a version wait no longer; it stays in the history, and readers see what they saw.
+
+    Raises
+    ------
+    NotFound
+        As `publish_waiting`.
+    """
+    _demand_waiting(connection, statement_id, number)
+    declined = update(_places).where(_places.c.id == statement_id)
+    connection.execute(declined.values(waiting=None))
+
+
+def withdraw_statement(connection: Connection, statement_id: str) -> None:
+    """Take a statement out of what readers see and of what waits; its versions stay.
+
+    Raises
+    ------
+    NotFound
+        If there is no such statement.
+    """
+    if not statement_versions(connection, statement_id):
+        raise NotFound(_("There is no statement '{wanted}'.").format(wanted=shorten(statement_id)))
+    _show(connection, statement_id, None)
+
+
+def statement_versions(connection: Connection, statement_id: str) -> tuple[Version, ...]:
+    """Return all versions of a statement, the first one first; empty when there is none."""
+    rows = connection.execute(
+        _with_places().where(_versions.c.id == statement_id).order_by(_versions.c.number)
+    )
+    return tuple(_version(row) for row in rows.mappings())
+
+
+def waiting_versions(connection: Connection) -> tuple[Version, ...]:
+    """Return what waits for the secretariat, the oldest first."""
+    rows = connection.execute(
+        _with_places()
+        .where(_places.c.waiting == _versions.c.number)
+        .order_by(_versions.c.written_at, _versions.c.id)
+    )
+    return tuple(_version(row) for row in rows.mappings())
+
+
+def latest_versions_of(connection: Connection, city: str) -> tuple[Version, ...]:
+    """Return the last version of every statement of a city, in the order of the catalogue."""
+    last = (
+        select(_versions.c.id, func.max(_versions.c.number).label("number"))
+        .group_by(_versions.c.id)
+        .subquery()
+    )
+    is_last = (_versions.c.id == last.c.id) & (_versions.c.number == last.c.number)
+    rows = connection.execute(
+        _with_places()
+        .join(last, is_last)
+        .where(_versions.c.city == city)
+        .order_by(_places.c.position)
+    )
+    return tuple(_version(row) for row in rows.mappings())
+
+
+def _with_places() -> Select[Any]:
+    return select(_versions, _places.c.published, _places.c.waiting).join(
+        _places, _places.c.id == _versions.c.id
+    )
+
+
+def _version(row: RowMapping) -> Version:
+    return Version(
+        row["number"],
+        from_row(Statement, row),
+        in_utc(row["written_at"]),
+        row["author"],
+        is_published=row["number"] == row["published"],
+        is_waiting=row["number"] == row["waiting"],
+    )
+
+
+def _write(connection: Connection, statement: Statement, at: datetime, author: str | None) -> int:
+    """Write a version unless the last one says the same; return its number."""
+    _demand_city(connection, statement.city)
+    earlier = statement_versions(connection, statement.id)
+    if not earlier:
+        last = connection.scalar(select(func.max(_places.c.position)))
+        place = 0 if last is None else last + 1
+        connection.execute(insert(_places).values(id=statement.id, position=place))
+    elif earlier[-1].statement == statement:
+        return earlier[-1].number
+    number = len(earlier) + 1
+    row = {
+        **to_row(statement), "number": number, "written_at": at.astimezone(UTC), "author": author,
+    }  # fmt: skip
+    connection.execute(insert(_versions), [row])
+    return number
+
+
+def _show(connection: Connection, statement_id: str, number: int | None) -> None:
+    place = _places.c.id == statement_id
+    connection.execute(update(_places).where(place).values(waiting=None))
+    is_seen = _places.c.published.is_not_distinct_from(number)
+    shown = update(_places).where(place, ~is_seen).values(published=number)
+    if connection.execute(shown).rowcount:
+        grown = tables.network.c.generation + 1
+        connection.execute(update(tables.network).values(generation=grown))
+
+
+def _demand_waiting(connection: Connection, statement_id: str, number: int) -> Version:
+    for version in statement_versions(connection, statement_id):
+        if version.is_waiting and version.number == number:
+            return version
+    raise NotFound(
+        _("Version {number} of '{wanted}' does not wait any more. Look again what does.").format(
+            number=number, wanted=shorten(statement_id)
+        )
+    )
+
+
+def _demand_city(connection: Connection, city: str) -> None:
+    if connection.scalar(select(tables.city.c.id).where(tables.city.c.id == city)) is None:
+        raise NotFound(_("There is no city '{wanted}'.").format(wanted=shorten(city)))

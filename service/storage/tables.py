@@ -1,0 +1,173 @@
+"""The tables. Columns that hold a field of a catalogue record have the name of that field."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Double,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+
+# SQLite changes a table by copying it, which needs a name for every constraint.
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+network = Table(
+    "network",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="one_row"), primary_key=True),
+    Column("toml", Text, nullable=False),
+    Column("generation", BigInteger, nullable=False),
+    Column("imported_from", Text, nullable=False),
+    Column("imported_at", DateTime(timezone=True), nullable=False),
+)
+"""One row: network.toml as it was written, and a number that grows with every change."""
+
+city = Table(
+    "city",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("latitude", Double),
+    Column("longitude", Double),
+    Column("population", BigInteger),
+    Column("population_year", BigInteger),
+    Column("languages", JSON, nullable=False),
+    Column("time_zone", Text),
+    Column("status", Text, nullable=False),
+    Column("status_date", Text, nullable=False),
+    Column("tie", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("extra", JSON, nullable=False),
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("published", Integer),
+    Column("waiting", Integer),
+)
+"""What stays of a statement while its text changes: its id, its place, the version that readers see
+and the one that waits for the secretariat."""
+
+statement_version = Table(
+    "statement_version",
+    metadata,
+    Column("id", Text, ForeignKey("statement.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("written_at", DateTime(timezone=True), nullable=False),
+    Column("author", Text, ForeignKey("account.id")),
+    Column("city", Text, ForeignKey("city.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("themes", JSON, nullable=False),
+    Column("language", Text),
+    Column("year", Integer),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("verified", Boolean, nullable=False),
+    Column("extra", JSON, nullable=False),
+)
+"""Every version that was ever written; rows are added and never changed."""
+
+translation = Table(
+    "translation",
+    metadata,
+    Column("statement", Text, ForeignKey("statement.id"), primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("extra", JSON, nullable=False),
+)
+
+partnership = Table(
+    "partnership",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("city_a", Text, ForeignKey("city.id"), nullable=False, index=True),
+    Column("city_b", Text, nullable=False),
+    Column("themes", JSON, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("since", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("extra", JSON, nullable=False),
+)
+
+left_out = Table(
+    "left_out",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("file", Text, nullable=False),
+    Column("row", Integer),
+    Column("content", JSON, nullable=False),
+)
+"""Rows in error as they stood, so that an export gives them back. JSON escapes carry the bytes that
+are not UTF-8, which no text column could."""
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("email", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("city", Text, ForeignKey("city.id")),
+    Column("password", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("closed_at", DateTime(timezone=True)),
+)
+"""People who sign in. The password is an Argon2 hash."""
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("city", Text, ForeignKey("city.id")),
+    Column("created_by", Text, ForeignKey("account.id")),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("used_at", DateTime(timezone=True)),
+)
+"""Links that make one account each. Here and below, only a digest of what is secret is kept."""
+
+session = Table(
+    "session",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("account", Text, ForeignKey("account.id"), nullable=False, index=True),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+)
+
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("account", Text, ForeignKey("account.id"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+)
