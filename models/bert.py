@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 Values = NDArray[np.float32]
 
 _READ = 200_000
+_READER_VERSION = 1
 _MAX_WORKERS = 8
 
 
@@ -58,8 +60,9 @@ class Bert:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hexadecimal; changes exactly when the files that the embeddings depend on change."""
-        return self._folder.fingerprint(self._cache)
+        """Hexadecimal; changes exactly when the files or this reader change."""
+        files = self._folder.fingerprint(self._cache)
+        return sha256(f"bert reader {_READER_VERSION} {files}".encode()).hexdigest()
 
     def encode(self, texts: Sequence[str], *, role: Role = "passage") -> Values:
         """Return the embeddings of `texts`, in order.
@@ -90,7 +93,11 @@ class Bert:
             ids = tokenizer.encode(readable(text[:_READ])).ids
             return layers.mean_state(np.asarray(ids, dtype=np.int64))
 
-        with ThreadPoolExecutor(min(os.cpu_count() or 1, _MAX_WORKERS, len(texts))) as workers:
+        from threadpoolctl import threadpool_limits
+
+        n_workers = min(os.cpu_count() or 1, _MAX_WORKERS, len(texts))
+        # One thread a text: how many share a product decides the order of its sums.
+        with threadpool_limits(1, "blas"), ThreadPoolExecutor(n_workers) as workers:
             return unit_rows(np.stack(list(workers.map(encode_one, texts))))
 
     @cached_property

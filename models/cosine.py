@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 Embedding = NDArray[np.float32]
 
 _STEPS = 2.0**26
-_COARSE_STEPS = 2.0**20
 
 
 def directions(vectors: NDArray[np.floating]) -> Embedding:
@@ -52,26 +51,5 @@ def cosines(a: Embedding, b: Embedding) -> NDArray[np.float64]:
     return np.asarray(_on_grid(a) @ _on_grid(b).T)
 
 
-def exact_product(
-    rows: NDArray[np.floating], matrix: NDArray[np.floating]
-) -> NDArray[np.float64]:
-    """Return ``rows @ matrix``, each row of it bitwise the same whatever the other rows are.
-
-    Parameters
-    ----------
-    rows : ndarray of shape (n, d)
-        Rounded to multiples of 2**-26.
-    matrix : ndarray of shape (d, r)
-        Rounded to multiples of 2**-20.
-
-    Returns
-    -------
-    ndarray of shape (n, r), float64
-        Exact where no row is longer than 8 and no column of `matrix` longer than 8: then no partial
-        sum exceeds 64, that is 2**52 steps of 2**-46.
-    """
-    return np.asarray(_on_grid(rows) @ (np.rint(matrix * _COARSE_STEPS) / _COARSE_STEPS))
-
-
-def _on_grid(rows: NDArray[np.floating]) -> NDArray[np.float64]:
+def _on_grid(rows: Embedding) -> NDArray[np.float64]:
     return np.asarray(np.rint(rows.astype(np.float64) * _STEPS) / _STEPS)

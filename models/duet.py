@@ -12,10 +12,11 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from models.encoder import DEFAULT_ENCODER, Encoder, Role, unit_rows
+from models.encoder import Encoder, Role, unit_rows
 
+DUET = "duet"
 FIRST_SHARE = 0.4
-"""Of the multilingual one; chosen on development data, see ``weights/README.md``."""
+"""Of the multilingual one."""
 
 
 class Duet:
@@ -39,7 +40,7 @@ class Duet:
     ) -> None:
         self._members = (first, second)
         self._shares = (first_share, 1.0 - first_share)
-        self.name = DEFAULT_ENCODER
+        self.name = DUET
         self.languages = first.languages
 
     @cached_property

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 Role = Literal["query", "passage"]
 """What a text is to the search: it asks, or it may answer; some models prefix the two."""
 
-DEFAULT_ENCODER = "duet"
-"""Two encoders side by side; see `models.duet`."""
+DEFAULT_ENCODER = "all-MiniLM-L6-v2"
+"""Packaged weights, English; see `models.model_folder`."""
 
 
 class Encoder(Protocol):

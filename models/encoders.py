@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from models.bert import Bert
-from models.duet import Duet
+from models.duet import DUET, Duet
 from models.encoder import DEFAULT_ENCODER, Encoder
 from models.hashing import HASHING, HashingEncoder
-from models.model_folder import PACKAGED_MODEL, find_model
+from models.model_folder import find_model
 from models.sentence_transformer import SentenceTransformerEncoder
 from models.student import Student
 
@@ -20,17 +20,17 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encod
     Parameters
     ----------
     name : str, optional
-        ``duet`` (None means this one: the next two side by side), ``student`` (our own,
-        multilingual), ``all-MiniLM-L6-v2`` (packaged, English), ``hashing`` (no weights), a folder,
-        or the name of a model on the Hugging Face hub, which is fetched when it is not on this
-        machine.
+        ``all-MiniLM-L6-v2`` (None means this one), ``student`` (our own, multilingual), ``duet``
+        (the two side by side), ``hashing`` (no weights), a folder, or the name of a model on the
+        Hugging Face hub, which is fetched when it is not on this machine.
     cache : Path, optional
         Folder that remembers the checksums of large weight files; None reads the weights each time.
 
     Returns
     -------
     Encoder
-        Ready to tell its fingerprint; neural libraries are imported at the first `encode`.
+        Ready to tell its fingerprint. A neural library is imported at the first `encode` of a
+        folder or a model of the hub, by no other.
 
     Raises
     ------
@@ -42,6 +42,8 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encod
         return HashingEncoder()
     if name == STUDENT:
         return Student()
-    if name in (None, DEFAULT_ENCODER):
-        return Duet(Student(), Bert(find_model(PACKAGED_MODEL, cache), cache=cache))
-    return SentenceTransformerEncoder(find_model(name, cache), cache=cache)
+    if name == DUET:
+        return Duet(Student(), Bert(find_model(DEFAULT_ENCODER, cache), cache=cache))
+    model = find_model(name or DEFAULT_ENCODER, cache)
+    reader = Bert if model.is_packaged else SentenceTransformerEncoder
+    return reader(model, cache=cache)

