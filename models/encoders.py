@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from models.bert import Bert
+from models.duet import DUET, Duet
 from models.encoder import DEFAULT_ENCODER, Encoder
 from models.hashing import HASHING, HashingEncoder
 from models.model_folder import find_model
@@ -18,16 +20,17 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encod
     Parameters
     ----------
     name : str, optional
-        ``all-MiniLM-L6-v2`` (None means this one), ``student`` (our own, multilingual), ``hashing``
-        (no weights), a folder, or the name of a model on the Hugging Face hub, which is fetched
-        when it is not on this machine.
+        ``all-MiniLM-L6-v2`` (None means this one), ``student`` (our own, multilingual), ``duet``
+        (the two side by side), ``hashing`` (no weights), a folder, or the name of a model on the
+        Hugging Face hub, which is fetched when it is not on this machine.
     cache : Path, optional
         Folder that remembers the checksums of large weight files; None reads the weights each time.
 
     Returns
     -------
     Encoder
-        Ready to tell its fingerprint; neural libraries are imported at the first `encode`.
+        Ready to tell its fingerprint. A neural library is imported at the first `encode` of a
+        folder or a model of the hub, by no other.
 
     Raises
     ------
@@ -39,4 +42,8 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encod
         return HashingEncoder()
     if name == STUDENT:
         return Student()
-    return SentenceTransformerEncoder(find_model(name or DEFAULT_ENCODER, cache), cache=cache)
+    if name == DUET:
+        return Duet(Student(), Bert(find_model(DEFAULT_ENCODER, cache), cache=cache))
+    model = find_model(name or DEFAULT_ENCODER, cache)
+    reader = Bert if model.is_packaged else SentenceTransformerEncoder
+    return reader(model, cache=cache)

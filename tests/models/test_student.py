@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from data.errors import ModelNotAvailable
-from models.student import Student, read_safetensors
+from models.safetensors_file import read_safetensors
+from models.student import Student
 from models.training.export import export
 
 PIECES = ["▁", "▁water", "▁tree", "flood", "a", "e", "r", "t", "w", "ா"]
