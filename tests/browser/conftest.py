@@ -113,6 +113,12 @@ def expect_404(tolerated):
     tolerated.append("the server responded with a status of 404")
 
 
+def failure(request):
+    """Name a request that failed; one the browser itself dropped, on leaving a page, did not."""
+    dropped = request.failure == "net::ERR_ABORTED"
+    return [] if dropped else [f"{request.url} ({request.failure})"]
+
+
 @pytest.fixture
 def open_page(chromium, site, tolerated):
     """Open pages, each in a browser of its own; a complaint in the console fails the test."""
@@ -133,7 +139,7 @@ def open_page(chromium, site, tolerated):
             context.add_cookies([cookie])
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
-        page.on("requestfailed", lambda request: complaints.append(request.url))
+        page.on("requestfailed", lambda request: complaints.extend(failure(request)))
         page.on(
             "request",
             lambda request: (
