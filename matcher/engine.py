@@ -17,7 +17,8 @@ from matcher.relation import Odds, together_probability
 from matcher.theme_scores import Directed, Side, ThemeScores
 from models.encoder import Encoder, Role
 from models.language import detect_language
-from models.similarity import Similarity, Weights, probability, shipped_weights
+from models.pair_weights import Weights, shipped_weights
+from models.similarity import Similarity, probability
 from models.store import EmbeddingStore, Progress
 from models.texts import Texts, read_texts
 from models.themes import CLEAR_SHARE, ThemeClassifier
@@ -74,7 +75,7 @@ class Engine:
     encoder : Encoder
     store : EmbeddingStore
     weights : Weights, optional
-        The shipped ones by default.
+        The ones shipped for the encoder by default.
     progress : callable (done, total), optional
         Called while texts are embedded.
 
@@ -102,7 +103,7 @@ class Engine:
         self.catalogue = catalogue
         self.encoder = encoder
         self.store = store
-        self.weights = weights or shipped_weights()
+        self.weights = weights or shipped_weights(encoder.fingerprint)
         self.progress = progress
         self.corpus = Corpus.of(catalogue)
         self.city_ids: list[str] = sorted(city.id for city in catalogue.cities)
@@ -152,12 +153,14 @@ class Engine:
     @cached_property
     def answering(self) -> Similarity:
         """Compares needs with reports."""
-        return Similarity(self.reports, self.needs, self.weights.answers, self.weights.hub_strength)
+        w = self.weights
+        return Similarity(self.reports, self.needs, w.answers, w.hub_strength, w.metric)
 
     @cached_property
     def sharing(self) -> Similarity:
         """Compares needs with needs."""
-        return Similarity(self.needs, self.needs, self.weights.shared, self.weights.hub_strength)
+        w = self.weights
+        return Similarity(self.needs, self.needs, w.shared, w.hub_strength, w.metric)
 
     @cached_property
     def answers_llr(self) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Embedding = NDArray[np.float32]
 
 _STEPS = 2.0**26
+_COARSE_STEPS = 2.0**20
 
 
 def directions(vectors: NDArray[np.floating]) -> Embedding:
@@ -51,5 +52,24 @@ def cosines(a: Embedding, b: Embedding) -> NDArray[np.float64]:
     return np.asarray(_on_grid(a) @ _on_grid(b).T)
 
 
-def _on_grid(rows: Embedding) -> NDArray[np.float64]:
-    return np.asarray(np.rint(rows.astype(np.float64) * _STEPS) / _STEPS)
+def mapped(rows: NDArray[np.floating], matrix: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return ``rows @ matrix``, each row bitwise the same whatever the other rows are.
+
+    Parameters
+    ----------
+    rows : ndarray of shape (n, d)
+        Kept to steps of 2**-26.
+    matrix : ndarray of shape (d, k)
+        Kept to steps of 2**-20; the length of a column times the length of a row is below 64, so
+        that every partial sum is exact.
+
+    Returns
+    -------
+    ndarray of shape (n, k), float64
+        Cost O(n * d * k).
+    """
+    return np.asarray(_on_grid(rows) @ _on_grid(matrix, _COARSE_STEPS))
+
+
+def _on_grid(rows: NDArray[np.floating], steps: float = _STEPS) -> NDArray[np.float64]:
+    return np.asarray(np.rint(rows.astype(np.float64) * steps) / steps)

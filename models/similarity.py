@@ -1,10 +1,6 @@
 """How much more likely a text is the answer to a query than a text drawn at random."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,71 +10,11 @@ from models.bm25 import BM25
 from models.centring import Centre
 from models.cosine import Embedding, cosines
 from models.csls import correct_hubs, neighbourhood
+from models.metric import Metric
+from models.pair_weights import PairWeights
 from models.texts import Texts
 
 MAX_LLR = 25.0
-
-
-@dataclass(frozen=True, slots=True)
-class PairWeights:
-    """The weights of one kind of pair of texts.
-
-    Attributes
-    ----------
-    intercept, dense, lexical : float
-        ``LLR = intercept + dense * cosine + lexical * bm25``, natural log. Scaled so that an
-        unrelated text exceeds x with probability exp(-x) in the tail: the log-likelihood ratio of
-        relevant texts spread flat over that tail, and minus the log of a p-value.
-    slope, offset : float
-        ``P = 1 / (1 + exp(-(slope * score + offset)))`` for the pooled score of a candidate.
-    """
-
-    intercept: float
-    dense: float
-    lexical: float
-    slope: float
-    offset: float
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The fitted weights of one similarity model, as shipped in ``weights/similarity.json``.
-
-    Attributes
-    ----------
-    answers : PairWeights
-        A need against a report that may answer it.
-    shared : PairWeights
-        A need against a need.
-    hub_strength : float in [0, 1]
-        See `models.csls.correct_hubs`.
-    size_penalty : float in [0, 1]
-        See `models.aggregation.aggregate_reports`.
-    """
-
-    answers: PairWeights
-    shared: PairWeights
-    hub_strength: float
-    size_penalty: float
-
-    @classmethod
-    def from_mapping(cls, values: Mapping[str, Any]) -> "Weights":
-        """Build from parsed JSON; keys other than the attributes are for the reader of the file."""
-        return cls(
-            PairWeights(**values["answers"]),
-            PairWeights(**values["shared"]),
-            float(values["hub_strength"]),
-            float(values["size_penalty"]),
-        )
-
-
-@cache
-def shipped_weights() -> Weights:
-    """Return the weights shipped with the package; their card is beside them."""
-    import json
-
-    text = files("models.weights").joinpath("similarity.json").read_text(encoding="utf-8")
-    return Weights.from_mapping(json.loads(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +36,12 @@ class Similarity:
         What usually asks; it fits the centre of the queries and the hubness of the documents.
     weights : PairWeights
     hub_strength : float in [0, 1]
+    metric : Metric, optional
+        Learned for centred embeddings of the same encoder.
 
     Notes
     -----
-    Dense: cosine of embeddings centred per language, less half the mean similarity of both texts to
+    Dense: cosine of embeddings centred per language, after the metric, less half the mean similarity of both texts to
     their nearest texts of the other side. Lexical: BM25 over the most it could be for the query, so
     in [0, 1] whatever the query's length. Building costs O(m_documents * m_bank * d).
 
@@ -116,6 +54,7 @@ class Similarity:
     bank: Texts
     weights: PairWeights
     hub_strength: float
+    metric: Metric | None = None
     _bm25: BM25 = field(init=False)
     _query_centre: Centre = field(init=False)
     _document_emb: Embedding = field(init=False)
@@ -127,20 +66,29 @@ class Similarity:
         bank = self.bank if len(self.bank) else documents
         self._bm25 = BM25(documents.tokens)
         self._query_centre = Centre.fit(bank.emb, bank.languages)
-        self._document_emb = Centre.fit(documents.emb, documents.languages).apply(
-            documents.emb, documents.languages
+        self._document_emb = self._placed(
+            documents, Centre.fit(documents.emb, documents.languages)
         )
         self._document_hubness = neighbourhood(
             self._document_emb,
             documents.part_owner,
-            self._query_centre.apply(bank.emb, bank.languages),
+            self.query_emb(bank),
             bank.part_owner,
         )
+
+    @property
+    def document_emb(self) -> Embedding:
+        """The documents' parts as they are compared: unit rows of shape (m, d), float32."""
+        return self._document_emb
+
+    def query_emb(self, queries: Texts) -> Embedding:
+        """Return the parts of queries as they are compared: unit rows, float32."""
+        return self._placed(queries, self._query_centre)
 
     def features(self, queries: Texts) -> Features:
         """Return the features of every pair of parts."""
         documents = self.documents
-        query_emb = self._query_centre.apply(queries.emb, queries.languages)
+        query_emb = self.query_emb(queries)
         hubness = neighbourhood(
             query_emb, queries.part_owner, self._document_emb, documents.part_owner
         )
@@ -162,6 +110,10 @@ class Similarity:
         w = self.weights
         llr = w.intercept + w.dense * found.dense + w.lexical * found.lexical
         return pool_parts(np.clip(llr, -MAX_LLR, MAX_LLR), queries.part_of, self.documents.part_of)
+
+    def _placed(self, texts: Texts, centre: Centre) -> Embedding:
+        centred = centre.apply(texts.emb, texts.languages)
+        return centred if self.metric is None else self.metric.apply(centred)
 
 
 def probability(score: NDArray[np.float64] | float, weights: PairWeights) -> NDArray[np.float64]:
