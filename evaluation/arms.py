@@ -14,8 +14,10 @@ from evaluation.plugins import load_parts
 from evaluation.ranking import Ranking, Scored, rank_candidates
 from evaluation.task import Task
 from models.encoder import Encoder
+from models.store import Progress
 
 Tell = Callable[[str], None]
+Score = Callable[[Task, Progress], Scored]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +46,7 @@ def run_arms(
     encoders: Sequence[Encoder] = (),
     runs: Mapping[str, Ranking] | None = None,
     tell: Tell = lambda _line: None,
+    score: Score = score_own,
 ) -> Arms:
     """Let all systems answer.
 
@@ -56,6 +59,8 @@ def run_arms(
         What other systems answered.
     tell : callable (str), optional
         Hears a line before each arm.
+    score : callable (task, progress), default=score_own
+        How the engine's own arm is scored.
 
     Raises
     ------
@@ -77,7 +82,7 @@ def run_arms(
             for one in all_baselines()
             if one.uses_encoder
         ]
-    rankings, not_run = {OWN: _run_own(task, len(wanted) + 1, tell)}, {}
+    rankings, not_run = {OWN: _run_own(task, len(wanted) + 1, tell, score)}, {}
     for number, (name, baseline, asked) in enumerate(wanted, start=2):
         tell(f"[{number}/{len(wanted) + 1}] {name}")
         try:
@@ -90,12 +95,12 @@ def run_arms(
     return Arms(rankings | dict(runs or {}), not_run)
 
 
-def _run_own(task: Task, n_arms: int, tell: Tell) -> Ranking:
+def _run_own(task: Task, n_arms: int, tell: Tell, score: Score) -> Ranking:
     def progress(done: int, total: int) -> None:
         tell(f"[1/{n_arms}] {OWN}: {done}/{total}")
 
     tell(f"[1/{n_arms}] {OWN}")
-    return _ranked(task, OWN, score_own(task, progress))
+    return _ranked(task, OWN, score(task, progress))
 
 
 def _ranked(task: Task, name: str, scored: Scored) -> Ranking:

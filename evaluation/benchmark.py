@@ -1,12 +1,13 @@
-"""A benchmarkmark: the questions put to a catalogue, and what is known about right answers."""
+"""A benchmark: the questions put to a catalogue, and what is known about right answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data.messages import _
 from data.query import Query
 from evaluation.evidence import Evidence
 from evaluation.judgements import Judgements, read_judgements
@@ -38,6 +39,13 @@ class Benchmark:
     evidence: Evidence | None
     clusters: NDArray[np.int64]
     notes: tuple[str, ...] = ()
+
+    @property
+    def is_learned_from(self) -> bool:
+        """Whether the engine's metric was learned from the texts of this catalogue."""
+        weights = self.task.engine.weights
+        digest = self.task.engine.generated_from["digest"]
+        return weights.metric is not None and weights.fitted_on == digest
 
 
 def make_task(engine: Engine, queries: Sequence[Query] | None, intent: str | None = None) -> Task:
@@ -79,4 +87,18 @@ def open_benchmark(task: Task, qrels: Path | None, evidence_qrels: Path | None) 
             np.array(task.query_languages),
             np.array(task.statement_languages),
         )
-    return Benchmark(task, judged, evidence, task.asker)
+    bench = Benchmark(task, judged, evidence, task.asker)
+    return replace(bench, notes=(_learned_note(bench),)) if bench.is_learned_from else bench
+
+
+def _learned_note(bench: Benchmark) -> str:
+    if bench.evidence is None:
+        return _(
+            "The metric of the model was learned from the texts of this catalogue: its figures are"
+            " no forecast for other data. With the judged statements it was learned from, it is"
+            " fitted anew without the cities it is judged on."
+        )
+    return _(
+        "The metric of the model was learned from these judgements. Here it is fitted anew for each"
+        " fifth of the cities, without what they ask and what they report."
+    )

@@ -7,11 +7,11 @@ from pathlib import Path
 from data.files import write_files
 from data.messages import _
 from evaluation.ablation import Ablated
-from evaluation.arms import Tell, all_baselines, run_arms
+from evaluation.arms import Score, Tell, all_baselines, run_arms
 from evaluation.assessment import Assessment, assess
 from evaluation.benchmark import Benchmark
 from evaluation.facts import Facts, gather_facts
-from evaluation.own_arm import OWN
+from evaluation.own_arm import OWN, score_own
 from evaluation.report.compose import compose, sections
 from evaluation.report.document import Section
 from evaluation.report.labels import measure_label
@@ -88,9 +88,19 @@ def evaluate_benchmark(
     task = bench.task
     names = {OWN, *(one.name for one in all_baselines())}
     others = read_runs(runs, task, names)
-    found = assess(bench, run_arms(task, encoders, others, tell), tell)
+    arms = run_arms(task, encoders, others, tell, _own_score(bench))
+    found = assess(bench, arms, tell)
     exposures = theme_exposures(task, found.arms.rankings[OWN])
     return Evaluation(found, gather_facts(bench, encoders), exposures)
+
+
+def _own_score(bench: Benchmark) -> Score:
+    if not bench.is_learned_from or bench.evidence is None:
+        return score_own
+    # Fitting takes PyTorch, whose import takes seconds.
+    from evaluation.calibration.cross_fit import score_cross_fitted
+
+    return lambda _task, progress: score_cross_fitted(bench, progress)
 
 
 def _told(name: str, one: Estimate) -> str:

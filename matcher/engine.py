@@ -110,6 +110,15 @@ class Engine:
         self._position = {city: i for i, city in enumerate(self.city_ids)}
         self._theme_scores: dict[str, ThemeScores] = {}
 
+    def with_weights(self, weights: Weights) -> "Engine":
+        """Return the same catalogue with other weights; texts read so far are not read again."""
+        other = Engine(
+            self.catalogue, self.encoder, self.store, weights=weights, progress=self.progress
+        )
+        kept = ("needs", "reports", "profiles", "theme_texts", "need_themes", "report_themes")
+        other.__dict__ |= {name: self.__dict__[name] for name in kept if name in self.__dict__}
+        return other
+
     def position(self, city: str) -> int:
         """Return where a city id stands in every array over cities."""
         return self._position[city]

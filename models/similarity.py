@@ -41,9 +41,10 @@ class Similarity:
 
     Notes
     -----
-    Dense: cosine of embeddings centred per language, after the metric, less half the mean similarity of both texts to
-    their nearest texts of the other side. Lexical: BM25 over the most it could be for the query, so
-    in [0, 1] whatever the query's length. Building costs O(m_documents * m_bank * d).
+    Dense: cosine of embeddings centred per language, after the metric, less half the mean
+    similarity of both texts to their nearest texts of the other side. Lexical: BM25 over the most
+    it could be for the query, so in [0, 1] whatever the query's length. Building costs
+    O(m_documents * m_bank * d).
 
     References
     ----------
@@ -66,9 +67,7 @@ class Similarity:
         bank = self.bank if len(self.bank) else documents
         self._bm25 = BM25(documents.tokens)
         self._query_centre = Centre.fit(bank.emb, bank.languages)
-        self._document_emb = self._placed(
-            documents, Centre.fit(documents.emb, documents.languages)
-        )
+        self._document_emb = self._placed(documents, Centre.fit(documents.emb, documents.languages))
         self._document_hubness = neighbourhood(
             self._document_emb,
             documents.part_owner,

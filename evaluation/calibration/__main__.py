@@ -16,11 +16,12 @@ import click
 
 from data.catalogue import read_catalogue
 from data.query import read_queries
-from evaluation.calibration.judged import relevant_statements
+from evaluation.benchmark import make_task, open_benchmark
+from evaluation.calibration.judged import judged_reports
 from evaluation.calibration.metrics import anchor_texts
 from evaluation.calibration.model import fit_model
 from evaluation.commands.evaluate import tell
-from matcher.commands.options import own_catalogue
+from evaluation.commands.files import QUERIES
 from matcher.engine import Engine
 from models.encoders import load_encoder
 from models.metric import Metric
@@ -29,7 +30,9 @@ from models.store import EmbeddingStore, default_store
 
 HUB_STRENGTH = 0.25
 SIZE_PENALTY = 1.0
-_CHOSEN = Weights(PairWeights(0, 0, 0, 0, 0), PairWeights(0, 0, 0, 0, 0), HUB_STRENGTH, SIZE_PENALTY)
+_CHOSEN = Weights(
+    PairWeights(0, 0, 0, 0, 0), PairWeights(0, 0, 0, 0, 0), HUB_STRENGTH, SIZE_PENALTY
+)
 
 
 @click.command()
@@ -41,14 +44,12 @@ _CHOSEN = Weights(PairWeights(0, 0, 0, 0, 0), PairWeights(0, 0, 0, 0, 0), HUB_ST
 def main(directory: Path, encoder: str | None, metric: bool, store: Path, output: Path) -> None:
     """Fit the model on the catalogue in DIRECTORY and write it to OUTPUT."""
     catalogue, _report = read_catalogue(directory)
-    queries, _report = read_queries(directory / "queries.csv", catalogue)
+    queries, _report = read_queries(directory / QUERIES, catalogue)
     engine = Engine(catalogue, load_encoder(encoder), EmbeddingStore(store), weights=_CHOSEN)
-    anchors = None
-    if metric:
-        network, _report = read_catalogue(own_catalogue())
-        anchors = anchor_texts(Engine(network, engine.encoder, engine.store, weights=_CHOSEN))
-    relevant = relevant_statements(directory / "qrels_evidence.txt")
-    weights = fit_model(engine, queries, relevant, anchors, tell).weights
+    task = make_task(engine, queries)
+    judged = judged_reports(open_benchmark(task, None, directory / "qrels_evidence.txt"))
+    anchors = anchor_texts(engine.encoder, engine.store) if metric else None
+    weights = fit_model(engine, task.queries, judged, anchors, tell)
     values = {
         "made_by": f"python -m evaluation.calibration {directory.name}"
         + ("" if metric else " --no-metric"),

@@ -33,9 +33,9 @@ class MapLogisticRegression(ClassifierMixin, BaseEstimator):
 
     Notes
     -----
-    Maximum a posteriori: the sum of log-likelihoods less ``precision / 2 * |w - mean| ** 2`` (Genkin,
-    Lewis and Madigan, Technometrics 2007). A scikit-learn estimator. Cost O(n * n_features) per
-    iteration.
+    Maximum a posteriori: the sum of log-likelihoods less ``precision / 2 * |w - mean| ** 2``
+    (Genkin, Lewis and Madigan, Technometrics 2007). A scikit-learn estimator. Cost
+    O(n * n_features) per iteration.
     """
 
     def __init__(

@@ -6,12 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from data.catalogue import read_catalogue
 from evaluation.calibration.folds import N_FOLDS
+from matcher.commands.options import own_catalogue
 from matcher.engine import Engine
 from models.cosine import Embedding
+from models.encoder import Encoder
 from models.metric import Metric
 from models.pair_weights import PairWeights
 from models.similarity import Similarity
+from models.store import EmbeddingStore
 from models.texts import Texts
 from models.training.metric import Judged, fit_metric
 
@@ -63,8 +67,10 @@ def judged_pairs(engine: Engine, asked: Texts, is_relevant: NDArray[np.bool_]) -
     )
 
 
-def anchor_texts(engine: Engine) -> Embedding:
-    """Return the needs and reports of a catalogue as anchors, each side centred."""
+def anchor_texts(encoder: Encoder, store: EmbeddingStore) -> Embedding:
+    """Return the needs and reports of the network as anchors, each side centred."""
+    network, _report = read_catalogue(own_catalogue())
+    engine = Engine(network, encoder, store)
     plain = Similarity(engine.reports, engine.needs, _UNUSED, hub_strength=0.0)
     return np.concatenate(
         [

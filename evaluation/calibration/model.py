@@ -1,70 +1,37 @@
 """The whole similarity model, fitted to a catalogue with judged evidence."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from data.query import Query
+import numpy as np
+from numpy.typing import NDArray
+
 from evaluation.calibration.folds import city_folds
-from evaluation.calibration.judged import asked_texts, judged_reports
-from evaluation.calibration.metrics import (
-    Metrics,
-    Tell,
-    fit_metrics,
-    judged_pairs,
-    no_metrics,
-)
+from evaluation.calibration.metrics import Tell, fit_metrics, judged_pairs, no_metrics
 from evaluation.calibration.pairs import answer_pairs, need_pairs
 from evaluation.calibration.weights import fit
 from matcher.engine import Engine
 from models.cosine import Embedding
 from models.pair_weights import Weights
+from models.texts import Texts
 from models.training.metric import fit_metric
-
-
-@dataclass(frozen=True, eq=False)
-class Fitted:
-    """Weights to ship, and the metrics of the folds behind them.
-
-    Attributes
-    ----------
-    weights : Weights
-        With a metric learned from all cities.
-    metrics : Metrics
-        For judging the model on cities left out.
-    """
-
-    weights: Weights
-    metrics: Metrics
-
-
-def fold_metrics(
-    engine: Engine,
-    queries: Sequence[Query],
-    relevant: dict[str, list[str]],
-    anchors: Embedding,
-    tell: Tell,
-) -> Metrics:
-    """Fit a metric for each fold of cities."""
-    is_relevant = judged_reports(engine, queries, relevant)
-    judged = judged_pairs(engine, asked_texts(engine, queries), is_relevant)
-    return fit_metrics(judged, anchors, city_folds(engine.city_ids), tell)
 
 
 def fit_model(
     engine: Engine,
-    queries: Sequence[Query],
-    relevant: dict[str, list[str]],
+    asked: Texts,
+    is_relevant: NDArray[np.bool_],
     anchors: Embedding | None,
     tell: Tell,
-) -> Fitted:
+) -> Weights:
     """Fit metric and weights; the weights on what metrics say of cities they have not seen.
 
     Parameters
     ----------
     engine : Engine
         Its weights give hub strength and size penalty, which are chosen, not fitted.
-    queries : sequence of Query
-    relevant : mapping of query id to list of statement ids
+    asked : Texts
+        The queries.
+    is_relevant : ndarray of shape (n_queries, n_reports), bool
     anchors : ndarray of shape (k, d), float32, or None
         See `models.training.metric.fit_metric`; None: without a metric.
     tell : callable (str)
@@ -72,17 +39,14 @@ def fit_model(
     """
     metric, metrics = None, no_metrics(len(engine.city_ids))
     if anchors is not None:
-        metrics = fold_metrics(engine, queries, relevant, anchors, tell)
+        judged = judged_pairs(engine, asked, is_relevant)
+        metrics = fit_metrics(judged, anchors, city_folds(engine.city_ids), tell)
         tell("metric for all cities")
-        is_relevant = judged_reports(engine, queries, relevant)
-        metric = fit_metric(
-            judged_pairs(engine, asked_texts(engine, queries), is_relevant), anchors
-        )
+        metric = fit_metric(judged, anchors)
     chosen = engine.weights
     tell("weights of answers")
-    answers = fit(answer_pairs(engine, queries, relevant, metrics), chosen.size_penalty)
+    answers = fit(answer_pairs(engine, asked, is_relevant, metrics), chosen.size_penalty)
     tell("weights of shared needs")
-    shared = fit(need_pairs(engine, queries, relevant, metrics), chosen.size_penalty)
+    shared = fit(need_pairs(engine, asked, is_relevant, metrics), chosen.size_penalty)
     digest = engine.generated_from["digest"]
-    fitted = replace(chosen, answers=answers, shared=shared, metric=metric, fitted_on=digest)
-    return Fitted(fitted, metrics)
+    return replace(chosen, answers=answers, shared=shared, metric=metric, fitted_on=digest)

@@ -1,13 +1,11 @@
 """All pairs of a query and a text of another city: their features, and which belong together."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.query import Query
-from evaluation.calibration.judged import asked_texts, is_same_need, judged_reports
+from evaluation.calibration.judged import is_same_need
 from evaluation.calibration.metrics import Metrics
 from matcher.engine import Engine
 from models.aggregation import effective_counts, pool_parts
@@ -44,20 +42,17 @@ class Pairs:
 
 
 def answer_pairs(
-    engine: Engine, queries: Sequence[Query], relevant: dict[str, list[str]], metrics: Metrics
+    engine: Engine, asked: Texts, is_relevant: NDArray[np.bool_], metrics: Metrics
 ) -> Pairs:
     """Return the pairs of queries and reports; relevant as judged."""
-    labels = judged_reports(engine, queries, relevant)
-    asked = asked_texts(engine, queries)
-    return _pairs(engine, asked, engine.reports, labels, metrics)
+    return _pairs(engine, asked, engine.reports, is_relevant, metrics)
 
 
 def need_pairs(
-    engine: Engine, queries: Sequence[Query], relevant: dict[str, list[str]], metrics: Metrics
+    engine: Engine, asked: Texts, is_relevant: NDArray[np.bool_], metrics: Metrics
 ) -> Pairs:
     """Return the pairs of queries; relevant where both state one need."""
-    asked = asked_texts(engine, queries)
-    return _pairs(engine, asked, asked, is_same_need(queries, relevant), metrics)
+    return _pairs(engine, asked, asked, is_same_need(is_relevant), metrics)
 
 
 def _pairs(

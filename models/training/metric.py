@@ -22,7 +22,7 @@ N_ANCHORS = 400
 SHARPNESS = 10.0
 NOISE = 0.5
 """Length of the random vector added to a unit row."""
-KEEP = 1_000.0
+KEEP = 300.0
 """Weight of the anchors."""
 RATE, LAST_RATE_SHARE = 3e-3, 0.05
 
