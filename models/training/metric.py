@@ -8,6 +8,8 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import normalize
 
+from data.errors import DataError
+from data.messages import _
 from models.cosine import Embedding
 from models.metric import Metric
 
@@ -75,7 +77,8 @@ def fit_metric(
     ----------
     judged : Judged
     anchors : ndarray of shape (k, d), float32
-        Unit rows of texts on any subject, whose cosines among each other shall stay as they are.
+        Unit rows of texts on any subject, whose cosines among each other shall stay as they are;
+        k may be 0.
     seed : int, default=1
     progress : callable (done, total), optional
         Called after each step.
@@ -84,6 +87,11 @@ def fit_metric(
     -------
     Metric
         The same for the same input, seed, machine and number of threads.
+
+    Raises
+    ------
+    DataError
+        If no report of another city was judged to answer a need.
 
     Notes
     -----
@@ -104,7 +112,7 @@ def fit_metric(
     for done in range(1, N_STEPS + 1):
         loss = step.loss(down, up)
         optimiser.zero_grad()
-        loss.backward()
+        torch.autograd.backward(loss)
         optimiser.step()
         schedule.step()
         if progress is not None:
@@ -118,6 +126,10 @@ class _Step:
     def __init__(self, judged: Judged, anchors: Embedding, generator: torch.Generator) -> None:
         is_other = judged.need_owner[:, None] != judged.report_owner[None, :]
         relevant = judged.is_relevant & is_other
+        if not relevant.any():
+            raise DataError(
+                _("No report of another city was judged to answer a need: nothing can be learned.")
+            )
         self._needs, self._reports = map(torch.tensor, (judged.need_emb, judged.report_emb))
         self._anchors = torch.tensor(anchors)
         self._is_other = torch.tensor(is_other)
@@ -129,7 +141,6 @@ class _Step:
         """Return the loss on a fresh draw."""
         rows = self._answered[self._draw(len(self._answered), N_NEEDS)]
         columns = torch.randperm(len(self._reports), generator=self._generator)[:N_REPORTS]
-        anchors = self._anchors[self._draw(len(self._anchors), N_ANCHORS)]
         needs = _mapped(self._blurred(self._needs[rows]), down, up)
         reports = _mapped(self._blurred(self._reports[columns]), down, up)
         logits = (SHARPNESS * needs @ reports.T).masked_fill(
@@ -139,8 +150,15 @@ class _Step:
         share = torch.log_softmax(logits, dim=1).masked_fill(relevant == 0, 0.0)
         counts = relevant.sum(dim=1)
         found = -(share.sum(dim=1) / counts.clamp(min=1.0))[counts > 0].mean()
+        return found + KEEP * self._moved(down, up)
+
+    def _moved(self, down: torch.Tensor, up: torch.Tensor) -> torch.Tensor:
+        """Return the mean squared change of the cosines among a draw of anchors."""
+        if not len(self._anchors):
+            return torch.zeros(())
+        anchors = self._anchors[self._draw(len(self._anchors), N_ANCHORS)]
         after = _mapped(anchors, down, up)
-        return found + KEEP * (after @ after.T - anchors @ anchors.T).square().mean()
+        return (after @ after.T - anchors @ anchors.T).square().mean()
 
     def _draw(self, n: int, size: int) -> torch.Tensor:
         return torch.randint(n, (size,), generator=self._generator)

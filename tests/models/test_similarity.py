@@ -10,14 +10,9 @@ from models.centring import Centre
 from models.cosine import directions
 from models.csls import neighbourhood
 from models.hashing import HashingEncoder
-from models.similarity import (
-    MAX_LLR,
-    PairWeights,
-    Similarity,
-    Weights,
-    probability,
-    shipped_weights,
-)
+from models.metric import Metric
+from models.pair_weights import PairWeights
+from models.similarity import MAX_LLR, Similarity, probability
 from models.store import EmbeddingStore
 from models.texts import Texts, read_texts
 
@@ -95,25 +90,19 @@ def test_probability_is_the_calibrated_logistic():
     assert probability(np.array([4.0]), weights) == pytest.approx([1 / (1 + math.exp(-1.0))])
 
 
-def test_shipped_weights_are_whole_and_reward_both_features():
-    weights = shipped_weights()
-    for pair in (weights.answers, weights.shared):
-        assert pair.dense > 0
-        assert pair.lexical > 0
-        assert pair.slope > 0
-    assert weights.size_penalty == 1.0
-
-
-def test_weights_ignore_what_is_only_for_the_reader():
-    shipped = shipped_weights()
-    values = {
-        "made_by": "nobody",
-        "answers": {k: getattr(shipped.answers, k) for k in PairWeights.__slots__},
-        "shared": {k: getattr(shipped.shared, k) for k in PairWeights.__slots__},
-        "hub_strength": shipped.hub_strength,
-        "size_penalty": shipped.size_penalty,
-    }
-    assert Weights.from_mapping(values) == shipped
+def test_a_metric_moves_needs_and_reports_after_they_are_centred():
+    rng = np.random.default_rng(1)
+    d = REPORTS.emb.shape[1]
+    metric = Metric(
+        (0.1 * rng.standard_normal((d, 2))).astype(np.float32),
+        rng.standard_normal((2, d)).astype(np.float32),
+    )
+    plain = Similarity(REPORTS, NEEDS, WEIGHTS, hub_strength=0.0)
+    moved = Similarity(REPORTS, NEEDS, WEIGHTS, hub_strength=0.0, metric=metric)
+    expected = metric.apply(plain.query_emb(NEEDS)) @ metric.apply(plain.document_emb).T
+    assert moved.features(NEEDS).dense == pytest.approx(expected, abs=1e-6)
+    assert abs(expected - plain.features(NEEDS).dense).max() > 0.05
+    assert moved.features(NEEDS).lexical == pytest.approx(plain.features(NEEDS).lexical)
 
 
 def test_taking_texts_keeps_their_parts_tokens_and_owners():
