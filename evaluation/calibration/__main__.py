@@ -29,7 +29,7 @@ from models.pair_weights import PairWeights, Weights
 from models.store import EmbeddingStore, default_store
 
 HUB_STRENGTH = 0.25
-SIZE_PENALTY = 1.0
+SIZE_PENALTY = 0.7
 _CHOSEN = Weights(
     PairWeights(0, 0, 0, 0, 0), PairWeights(0, 0, 0, 0, 0), HUB_STRENGTH, SIZE_PENALTY
 )

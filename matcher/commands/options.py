@@ -65,8 +65,8 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="NAME|PATH",
         envvar="JUMELLES_ENCODER",
         show_envvar=True,
-        show_default="all-MiniLM-L6-v2",
-        help="Name of a model, a local folder, 'student' or 'hashing'.",
+        show_default="duet",
+        help="'duet', 'student', 'hashing', a local folder, or the name of a model.",
     )
     @click.option(
         "--store",

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from data.errors import ModelNotAvailable
-from models.encoder import DEFAULT_ENCODER
+from models.encoder import PACKAGED_ENCODER
 from models.encoders import load_encoder
 from models.model_folder import find_model, read_model
 
@@ -27,7 +27,7 @@ SENTENCES = [
 ]
 
 
-READERS = {"our own reader": None, "sentence-transformers": str(find_model(DEFAULT_ENCODER).path)}
+READERS = {"our own reader": None, "sentence-transformers": str(find_model(PACKAGED_ENCODER).path)}
 
 
 @pytest.fixture(scope="module", params=READERS.values(), ids=READERS)
@@ -43,7 +43,7 @@ def packaged(name):
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Make a copy of the packaged model's small files, with weights of one number."""
-    source = find_model(DEFAULT_ENCODER).path
+    source = find_model(PACKAGED_ENCODER).path
     target = tmp_path / "model"
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.safetensors"))
     write_weights(target / "model.safetensors", b"\x00\x00\x80\x3f")
@@ -118,7 +118,7 @@ def test_a_row_is_the_same_in_another_process_with_other_threads(packaged, name)
 def test_rows_agree_with_the_library_itself(packaged) -> None:
     from sentence_transformers import SentenceTransformer
 
-    path = str(find_model(DEFAULT_ENCODER).path)
+    path = str(find_model(PACKAGED_ENCODER).path)
     expected = SentenceTransformer(path, device="cpu", local_files_only=True).encode(SENTENCES)
     np.testing.assert_allclose(packaged.encode(SENTENCES), expected, atol=1e-5)
 
@@ -339,7 +339,7 @@ def test_a_name_that_is_no_model_is_one_sentence(name: str) -> None:
             find_model(name)
         assert "\n" not in str(caught.value)
     else:
-        assert load_encoder(name).name == DEFAULT_ENCODER
+        assert load_encoder(name).name == PACKAGED_ENCODER
 
 
 def test_a_file_is_no_model(tmp_path: Path) -> None:
