@@ -21,7 +21,7 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encod
     Parameters
     ----------
     name : str, optional
-        ``duet`` (None means this one: the next two side by side), ``student`` (our own,
+        ``duet`` (None or "" means this one: the next two side by side), ``student`` (our own,
         multilingual), ``all-MiniLM-L6-v2`` (packaged, English), ``hashing`` (no weights), a folder,
         or the name of a model on the Hugging Face hub, which is fetched when it is not on this
         machine.
