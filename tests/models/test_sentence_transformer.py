@@ -111,7 +111,7 @@ def test_a_row_does_not_depend_on_its_neighbours(packaged) -> None:
 
 def test_a_row_is_the_same_in_another_process_with_other_threads(packaged, name) -> None:
     code = (
-        "import sys; from models.encoders import DEFAULT_ENCODER, load_encoder;"
+        "import sys; from models.encoders import load_encoder;"
         f"sys.stdout.write(load_encoder({name!r}).encode([{SENTENCES[3]!r}]).tobytes().hex())"
     )
     other = run(code, OMP_NUM_THREADS="2", MKL_NUM_THREADS="2")
@@ -146,7 +146,7 @@ def test_no_texts_give_no_rows(packaged) -> None:
 
 def test_name_fingerprint_and_dimension_need_no_neural_library(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from models.encoders import DEFAULT_ENCODER, load_encoder;"
+        "import sys; from pathlib import Path; from models.encoders import load_encoder;"
         f"e = load_encoder(cache=Path({str(tmp_path)!r}));"
         "print(e.name, e.dimension, len(e.fingerprint), 'torch' in sys.modules,"
         " 'transformers' in sys.modules, 'huggingface_hub' in sys.modules)"
@@ -365,7 +365,7 @@ def test_a_missing_package_names_what_to_install() -> None:
     refuse = "import sys; sys.modules[{package!r}] = None;"
     ask = (
         "from data.errors import JumellesError\n"
-        "from models.encoders import DEFAULT_ENCODER, load_encoder\n"
+        "from models.encoders import load_encoder\n"
         "try: load_encoder({name!r}).encode(['a'])\n"
         "except JumellesError as err: print(err)"
     )
@@ -381,7 +381,7 @@ def test_a_missing_package_names_what_to_install() -> None:
 
 def test_the_packaged_model_is_read_without_a_neural_library() -> None:
     code = (
-        "import sys; from models.encoders import DEFAULT_ENCODER, load_encoder; load_encoder().encode(['a']);"
+        "import sys; from models.encoders import load_encoder; load_encoder().encode(['a']);"
         "print('torch' in sys.modules, 'transformers' in sys.modules)"
     )
     assert run(code).stdout == "False False\n"
@@ -393,7 +393,7 @@ def test_a_model_of_the_hub_is_found_on_this_machine(static_folder: Path, tmp_pa
     (place / "refs").mkdir()
     (place / "refs" / "main").write_text("0" * 40, encoding="utf-8")
     code = (
-        "from models.encoders import DEFAULT_ENCODER, load_encoder\n"
+        "from models.encoders import load_encoder\n"
         "e = load_encoder('someone/tiny'); print(e.name, e.dimension, e.fingerprint)"
     )
     answer = run(code, HF_HUB_CACHE=str(tmp_path), HF_HUB_OFFLINE="1")
@@ -404,7 +404,7 @@ def test_a_model_of_the_hub_is_found_on_this_machine(static_folder: Path, tmp_pa
 def test_a_model_of_the_hub_that_cannot_be_had_is_one_sentence(tmp_path: Path) -> None:
     code = (
         "from data.errors import ModelNotAvailable\n"
-        "from models.encoders import DEFAULT_ENCODER, load_encoder\n"
+        "from models.encoders import load_encoder\n"
         "try: load_encoder('someone/nothing')\n"
         "except ModelNotAvailable as err: print(err)"
     )
