@@ -172,7 +172,7 @@ def asked_texts(engine: Engine, questions: Sequence[Question]) -> Iterator[str]:
     """Yield the words of each question.
 
     The typed need; else the needs the city filed under the theme; else, as the engine does, its
-    profile and what stands for the theme.
+    profile, or what stands for the theme where it has none.
     """
     needs, profiles = _by_city(engine.corpus.needs), _by_city(engine.corpus.profiles)
     for question in questions:
@@ -182,9 +182,10 @@ def asked_texts(engine: Engine, questions: Sequence[Question]) -> Iterator[str]:
         own = needs.get(question.city, [])
         filed = [entry.text for entry in own if question.theme in entry.themes]
         if not filed:
-            theme = engine.catalogue.theme(question.theme)
             filed = [entry.text for entry in profiles.get(question.city, [])[:1]]
-            filed.append(theme_text(theme, theme_language(theme)))
+        if not filed:
+            theme = engine.catalogue.theme(question.theme)
+            filed = [theme_text(theme, theme_language(theme))]
         yield "\n".join(filed)
 
 

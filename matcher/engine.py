@@ -291,7 +291,7 @@ class Engine:
         )
 
     def _answer_unstated(self, theme: str, questions: Sequence[Question]) -> list[Answer]:
-        """Let profile and theme ask for cities without a need on the theme."""
+        """Let profiles ask for cities without a need on the theme."""
         scores = self.theme_scores(theme)
         cities = [self.position(question.city) for question in questions]
         asking = profile_queries(

@@ -71,23 +71,14 @@ class Similarity:
         self._document_hubness = neighbourhood(
             self._document_emb,
             documents.part_owner,
-            self.query_emb(bank),
+            self._placed(bank, self._query_centre),
             bank.part_owner,
         )
-
-    @property
-    def document_emb(self) -> Embedding:
-        """The documents' parts as they are compared: unit rows of shape (m, d), float32."""
-        return self._document_emb
-
-    def query_emb(self, queries: Texts) -> Embedding:
-        """Return the parts of queries as they are compared: unit rows, float32."""
-        return self._placed(queries, self._query_centre)
 
     def features(self, queries: Texts) -> Features:
         """Return the features of every pair of parts."""
         documents = self.documents
-        query_emb = self.query_emb(queries)
+        query_emb = self._placed(queries, self._query_centre)
         hubness = neighbourhood(
             query_emb, queries.part_owner, self._document_emb, documents.part_owner
         )

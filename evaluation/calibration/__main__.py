@@ -8,18 +8,19 @@ none of its own.
 """
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from data.catalogue import read_catalogue
+from data.files import write_files
 from data.query import read_queries
 from evaluation.benchmark import make_task, open_benchmark
 from evaluation.calibration.judged import judged_reports
-from evaluation.calibration.metrics import anchor_texts
+from evaluation.calibration.metrics import anchor_texts, open_anchors
 from evaluation.calibration.model import fit_model
+from evaluation.calibration.pairs import UNFITTED
 from evaluation.commands.evaluate import tell
 from evaluation.commands.files import QUERIES
 from matcher.engine import Engine
@@ -30,9 +31,7 @@ from models.store import EmbeddingStore, default_store
 
 HUB_STRENGTH = 0.25
 SIZE_PENALTY = 0.7
-_CHOSEN = Weights(
-    PairWeights(0, 0, 0, 0, 0), PairWeights(0, 0, 0, 0, 0), HUB_STRENGTH, SIZE_PENALTY
-)
+_CHOSEN = Weights(UNFITTED, UNFITTED, HUB_STRENGTH, SIZE_PENALTY)
 
 
 @click.command()
@@ -48,21 +47,23 @@ def main(directory: Path, encoder: str | None, metric: bool, store: Path, output
     engine = Engine(catalogue, load_encoder(encoder), EmbeddingStore(store), weights=_CHOSEN)
     task = make_task(engine, queries)
     judged = judged_reports(open_benchmark(task, None, directory / "qrels_evidence.txt"))
-    anchors = anchor_texts(engine.encoder, engine.store) if metric else None
+    network = open_anchors(engine) if metric else None
+    anchors = None if network is None else anchor_texts(network)
     weights = fit_model(engine, task.queries, judged, anchors, tell)
+    options = f"{f' --encoder {encoder}' if encoder else ''}{'' if metric else ' --no-metric'}"
+    name = output.with_suffix(".safetensors").name
     values = {
-        "made_by": f"python -m evaluation.calibration {directory.name}"
-        + ("" if metric else " --no-metric"),
+        "made_by": f"python -m evaluation.calibration {directory.name}{options}",
         "encoder": engine.encoder_label,
         "fingerprint": engine.encoder.fingerprint if metric else "",
-        "metric": None,
+        "metric": name if metric else None,
+        "anchored_on": "" if network is None else network.generated_from["digest"],
     }
+    text = json.dumps(values | _plain(weights), indent=1)
+    contents = {output.name: f"{text}\n".encode()}
     if weights.metric is not None:
-        values["metric"] = output.with_suffix(".safetensors").name
-        output.with_suffix(".safetensors").write_bytes(_packed(weights.metric))
-    values |= _plain(replace(weights, metric=None))
-    text = json.dumps(values, indent=1)
-    output.write_text(text + "\n", encoding="utf-8")
+        contents[name] = _packed(weights.metric)
+    write_files(output.parent, contents)
     click.echo(text)
 
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 import numpy as np
 
 from evaluation.benchmark import Benchmark
-from evaluation.calibration.folds import city_folds
+from evaluation.calibration.folds import N_FOLDS, city_folds
 from evaluation.calibration.judged import judged_reports
-from evaluation.calibration.metrics import anchor_texts, fit_metrics, judged_pairs
+from evaluation.calibration.metrics import anchor_texts, judged_pairs, open_anchors
 from evaluation.own_arm import score_own
 from evaluation.ranking import Scored
 from evaluation.task import Task
+from models.training.metric import fit_metric
 
 
 def score_cross_fitted(
@@ -34,17 +35,17 @@ def score_cross_fitted(
     task = bench.task
     engine = task.engine
     judged = judged_pairs(engine, task.queries, judged_reports(bench))
-    anchors = anchor_texts(engine.encoder, engine.store)
-    metrics = fit_metrics(judged, anchors, city_folds(engine.city_ids), lambda _line: None)
+    anchors = anchor_texts(open_anchors(engine))
     shape = (len(task.questions), len(engine.city_ids))
     scores, evidence = np.empty(shape), np.empty(shape, dtype=np.int64)
-    fold_of = metrics.fold_of[task.asker]
-    for fold, metric in enumerate(metrics.by_fold):
-        rows = np.flatnonzero(fold_of == fold)
+    fold_of = city_folds(engine.city_ids)
+    for fold in range(N_FOLDS):
+        metric = fit_metric(judged.without(np.flatnonzero(fold_of == fold)), anchors)
+        rows = np.flatnonzero(fold_of[task.asker] == fold)
         unseen = engine.with_weights(replace(engine.weights, metric=metric))
         found = score_own(Task(unseen, [task.questions[i] for i in rows], task.intent))
         scores[rows] = found.scores
         evidence[rows] = -1 if found.evidence is None else found.evidence
         if progress is not None:
-            progress(fold + 1, len(metrics.by_fold))
+            progress(fold + 1, N_FOLDS)
     return Scored(scores, evidence)

@@ -1,26 +1,20 @@
 """Metrics for cities that they have not seen."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import read_catalogue
+from evaluation.arms import Tell
 from evaluation.calibration.folds import N_FOLDS
 from matcher.commands.options import own_catalogue
 from matcher.engine import Engine
+from models.centring import Centre
 from models.cosine import Embedding
-from models.encoder import Encoder
 from models.metric import Metric
-from models.pair_weights import PairWeights
-from models.similarity import Similarity
-from models.store import EmbeddingStore
 from models.texts import Texts
 from models.training.metric import Judged, fit_metric
-
-Tell = Callable[[str], None]
-_UNUSED = PairWeights(0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,29 +50,29 @@ def fit_metrics(
 
 def judged_pairs(engine: Engine, asked: Texts, is_relevant: NDArray[np.bool_]) -> Judged:
     """Return queries and reports as a metric learns from them: centred, parts averaged."""
-    plain = Similarity(engine.reports, engine.needs, _UNUSED, hub_strength=0.0)
     reports = engine.reports
     return Judged(
-        _averaged(plain.query_emb(asked), asked),
-        _averaged(plain.document_emb, reports),
+        _centred(asked, engine.needs),
+        _centred(reports, reports),
         asked.owner,
         reports.owner,
         is_relevant,
     )
 
 
-def anchor_texts(encoder: Encoder, store: EmbeddingStore) -> Embedding:
-    """Return the needs and reports of the network as anchors, each side centred."""
+def open_anchors(like: Engine) -> Engine:
+    """Open the network's own catalogue, whose texts anchor a metric, as another engine reads."""
     network, _report = read_catalogue(own_catalogue())
-    engine = Engine(network, encoder, store)
-    plain = Similarity(engine.reports, engine.needs, _UNUSED, hub_strength=0.0)
-    return np.concatenate(
-        [
-            _averaged(plain.query_emb(engine.needs), engine.needs),
-            _averaged(plain.document_emb, engine.reports),
-        ]
-    )
+    return Engine(network, like.encoder, like.store)
 
 
-def _averaged(emb: Embedding, texts: Texts) -> Embedding:
-    return replace(texts, emb=emb).text_emb
+def anchor_texts(network: Engine) -> Embedding:
+    """Return the needs and reports of a network as anchors, each side centred."""
+    needs, reports = network.needs, network.reports
+    return np.concatenate([_centred(needs, needs), _centred(reports, reports)])
+
+
+def _centred(texts: Texts, bank: Texts) -> Embedding:
+    """Centre as `models.similarity.Similarity` does; of a long text, average the parts."""
+    centre = Centre.fit(bank.emb, bank.languages)
+    return replace(texts, emb=centre.apply(texts.emb, texts.languages)).text_emb

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from evaluation.arms import Tell
 from evaluation.calibration.folds import city_folds
-from evaluation.calibration.metrics import Tell, fit_metrics, judged_pairs, no_metrics
+from evaluation.calibration.metrics import fit_metrics, judged_pairs, no_metrics
 from evaluation.calibration.pairs import answer_pairs, need_pairs
 from evaluation.calibration.weights import fit
 from matcher.engine import Engine

@@ -1,6 +1,6 @@
 """All pairs of a query and a text of another city: their features, and which belong together."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,8 @@ from models.pair_weights import PairWeights
 from models.similarity import Features, Similarity
 from models.texts import Texts
 
-_UNUSED = PairWeights(0.0, 0.0, 0.0, 0.0, 0.0)
+UNFITTED = PairWeights(0.0, 0.0, 0.0, 0.0, 0.0)
+"""For what is read before weights are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,13 @@ def _pairs(
     engine: Engine, asked: Texts, texts: Texts, labels: NDArray[np.bool_], metrics: Metrics
 ) -> Pairs:
     dense, lexical = np.empty(labels.shape), np.empty(labels.shape)
-    base = Similarity(texts, engine.needs, _UNUSED, engine.weights.hub_strength)
     for fold, metric in enumerate(metrics.by_fold):
         rows = np.flatnonzero(metrics.fold_of[asked.owner] == fold)
         if len(rows):
             own = asked.take(rows.tolist())
-            found = replace(base, metric=metric).features(own)
-            dense[rows], lexical[rows] = _pooled(found, own, texts)
+            hub_strength = engine.weights.hub_strength
+            compared = Similarity(texts, engine.needs, UNFITTED, hub_strength, metric)
+            dense[rows], lexical[rows] = _pooled(compared.features(own), own, texts)
     is_unseen = metrics.fold_of[asked.owner][:, None] == metrics.fold_of[texts.owner][None, :]
     return Pairs(
         dense,

@@ -10,8 +10,8 @@ from evaluation.calibration.pairs import Pairs
 from models.aggregation import aggregate_reports
 from models.pair_weights import PairWeights
 
-PRIOR = (15.0, 8.0)
-"""Log-odds per unit of cosine and of BM25 share before any judgement: what plain MiniLM needed."""
+PRIOR = (6.0, 4.0)
+"""Log-odds per unit of cosine and of BM25 share before any judgement; chosen, not fitted."""
 PRIOR_PRECISION = 0.1
 TAIL = 0.99
 _SEED = 1
@@ -38,14 +38,14 @@ def fit(pairs: Pairs, size_penalty: float) -> PairWeights:
     dense, lexical = _direction(pairs)
     raw = dense * pairs.dense + lexical * pairs.lexical
     intercept, rate = _scale(raw[pairs.is_usable & ~pairs.is_relevant])
-    score, label = pooled(pairs, intercept + rate * raw, size_penalty)
+    score, label = _pooled(pairs, intercept + rate * raw, size_penalty)
     platt = MapLogisticRegression(prior_precision=0.01).fit(score[:, None], label)
     slope, offset = float(platt.coef_[0, 0]), float(platt.intercept_[0])
     fitted = (intercept, rate * dense, rate * lexical, slope, offset)
     return PairWeights(*(round(float(value), 4) for value in fitted))
 
 
-def pooled(
+def _pooled(
     pairs: Pairs, llr: NDArray[np.float64], size_penalty: float
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return score and relevance of the best text of every usable candidate, both flat."""

@@ -30,6 +30,12 @@ def test_the_metric_is_for_the_encoder_it_was_learned_with_and_no_other():
         assert shipped_weights(load_encoder(name).fingerprint).metric is None
 
 
+def test_the_shipped_metric_stays_within_what_is_computed_exactly():
+    metric = shipped_weights(load_encoder("duet").fingerprint).metric
+    assert np.linalg.norm(metric.down, axis=0).max() < 64
+    assert np.linalg.norm(metric.down, 2) * np.linalg.norm(metric.up, axis=0).max() < 64
+
+
 def test_shipped_weights_say_what_made_them():
     for path in sorted(shipped_files()):
         values = json.loads(path.read_text(encoding="utf-8"))
