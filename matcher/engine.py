@@ -15,6 +15,7 @@ from matcher.memberships import Memberships, filed_under, theme_language, theme_
 from matcher.profile_query import profile_queries
 from matcher.relation import Odds, together_probability
 from matcher.theme_scores import Directed, Side, ThemeScores
+from models.centring import Centre
 from models.encoder import Encoder, Role
 from models.language import detect_language
 from models.pair_weights import Weights, shipped_weights
@@ -160,6 +161,11 @@ class Engine:
         return self._read(self.corpus.profiles, "query")
 
     @cached_property
+    def profile_centre(self) -> Centre:
+        """What all profiles share, such as that the city is a member: it tells none of them apart."""
+        return Centre.fit(self.profiles.emb, self.profiles.languages)
+
+    @cached_property
     def answering(self) -> Similarity:
         """Compares needs with reports."""
         w = self.weights
@@ -297,7 +303,7 @@ class Engine:
         asking = profile_queries(
             self.profiles, self.theme_texts.take([self.theme_position(theme)]), cities
         )
-        learn = scores.reports.aggregate(self.answering.llr(asking))
+        learn = scores.reports.aggregate(self.answering.llr(asking, self.profile_centre))
         return [
             self._answer(question, learn.row(i), scores.together.row(city), is_stated=False)
             for i, (question, city) in enumerate(zip(questions, cities, strict=True))

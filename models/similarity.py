@@ -75,10 +75,10 @@ class Similarity:
             bank.part_owner,
         )
 
-    def features(self, queries: Texts) -> Features:
-        """Return the features of every pair of parts."""
+    def features(self, queries: Texts, centre: Centre | None = None) -> Features:
+        """Return the features of every pair of parts; see `llr`."""
         documents = self.documents
-        query_emb = self._placed(queries, self._query_centre)
+        query_emb = self._placed(queries, centre or self._query_centre)
         hubness = neighbourhood(
             query_emb, queries.part_owner, self._document_emb, documents.part_owner
         )
@@ -88,15 +88,21 @@ class Similarity:
             self._bm25.shares(queries.tokens).astype(np.float64),
         )
 
-    def llr(self, queries: Texts) -> NDArray[np.float64]:
+    def llr(self, queries: Texts, centre: Centre | None = None) -> NDArray[np.float64]:
         """Return the log-likelihood ratio of every document for every query.
+
+        Parameters
+        ----------
+        queries : Texts
+        centre : Centre, optional
+            Of the kind of text that asks, where it is another kind than the bank.
 
         Returns
         -------
         ndarray of shape (n_queries, n_documents), float64
             Natural log, within ±`MAX_LLR` for a pair of parts: no single text is ever proof.
         """
-        found = self.features(queries)
+        found = self.features(queries, centre)
         w = self.weights
         llr = w.intercept + w.dense * found.dense + w.lexical * found.lexical
         return pool_parts(np.clip(llr, -MAX_LLR, MAX_LLR), queries.part_of, self.documents.part_of)

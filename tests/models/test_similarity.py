@@ -55,6 +55,17 @@ def test_the_lexical_feature_is_the_share_of_the_most_a_document_could_score():
     )
 
 
+def test_another_kind_of_text_asks_around_its_own_centre():
+    similarity = Similarity(REPORTS, NEEDS, WEIGHTS, hub_strength=0.0)
+    profiles = read(["A town by the sea: roofs.", "A town in the hills: rain."], [5, 6])
+    centre = Centre.fit(profiles.emb, profiles.languages)
+    reports = Centre.fit(REPORTS.emb, REPORTS.languages).apply(REPORTS.emb, REPORTS.languages)
+    expected = centre.apply(profiles.emb, profiles.languages) @ reports.T
+    found = similarity.features(profiles, centre).dense
+    assert found == pytest.approx(expected, abs=1e-6)
+    assert found != pytest.approx(similarity.features(profiles).dense, abs=1e-3)
+
+
 def test_a_score_does_not_depend_on_who_else_is_asking():
     similarity = Similarity(REPORTS, NEEDS, WEIGHTS, hub_strength=1.0)
     together = similarity.llr(NEEDS)
