@@ -162,7 +162,7 @@ class Engine:
 
     @cached_property
     def profile_centre(self) -> Centre:
-        """What all profiles share, such as that the city is a member: it tells none of them apart."""
+        """What all profiles share, such as membership: it tells none of them apart."""
         return Centre.fit(self.profiles.emb, self.profiles.languages)
 
     @cached_property
