@@ -18,8 +18,8 @@ from matcher.theme_scores import Directed, Side, ThemeScores
 from models.centring import Centre
 from models.encoder import Encoder, Role
 from models.language import detect_language
-from models.pair_weights import Weights, shipped_weights
-from models.similarity import Similarity, probability
+from models.pair_weights import PairWeights, Weights, shipped_weights
+from models.similarity import Similarity, fit_centre, probability
 from models.store import EmbeddingStore, Progress
 from models.texts import Texts, read_texts
 from models.themes import CLEAR_SHARE, ThemeClassifier
@@ -163,19 +163,17 @@ class Engine:
     @cached_property
     def profile_centre(self) -> Centre:
         """What all profiles share, such as membership: it tells none of them apart."""
-        return Centre.fit(self.profiles.emb, self.profiles.languages)
+        return fit_centre(self.profiles, is_centred=self.weights.is_centred)
 
     @cached_property
     def answering(self) -> Similarity:
         """Compares needs with reports."""
-        w = self.weights
-        return Similarity(self.reports, self.needs, w.answers, w.hub_strength, w.metric)
+        return self._comparing(self.reports, self.weights.answers)
 
     @cached_property
     def sharing(self) -> Similarity:
         """Compares needs with needs."""
-        w = self.weights
-        return Similarity(self.needs, self.needs, w.shared, w.hub_strength, w.metric)
+        return self._comparing(self.needs, self.weights.shared)
 
     @cached_property
     def answers_llr(self) -> NDArray[np.float64]:
@@ -342,6 +340,10 @@ class Engine:
             ),
         )
         return Answer(odds, learn, share, together, is_stated)
+
+    def _comparing(self, documents: Texts, weights: PairWeights) -> Similarity:
+        w = self.weights
+        return Similarity(documents, self.needs, weights, w.hub_strength, w.metric, w.is_centred)
 
     def _read(self, entries: Sequence[Entry], role: Role) -> Texts:
         return self.read(

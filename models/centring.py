@@ -52,6 +52,11 @@ class Centre:
         }
         return cls(overall, means)
 
+    @classmethod
+    def origin(cls, dimension: int) -> "Centre":
+        """Return the centre that leaves embeddings of this length as they are."""
+        return cls(np.zeros(dimension), {})
+
     def apply(self, emb: Embedding, languages: Sequence[str]) -> Embedding:
         """Return `emb` less the mean of its language, as unit rows of shape (n, d), float32."""
         if not len(emb):

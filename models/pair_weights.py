@@ -52,6 +52,8 @@ class Weights:
     fitted_on : str
         Digest of the texts it was fitted on, as `matcher.engine.Engine.generated_from` gives it: on
         these its figures are no forecast.
+    is_centred : bool, default=True
+        See `models.centring`; False only to measure what centring is worth.
     """
 
     answers: PairWeights
@@ -60,6 +62,7 @@ class Weights:
     size_penalty: float
     metric: Metric | None = None
     fitted_on: str = ""
+    is_centred: bool = True
 
     @classmethod
     def read(cls, path: Path) -> "Weights":

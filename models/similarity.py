@@ -38,6 +38,8 @@ class Similarity:
     hub_strength : float in [0, 1]
     metric : Metric, optional
         Learned for centred embeddings of the same encoder.
+    is_centred : bool, default=True
+        False: embeddings are compared as they come.
 
     Notes
     -----
@@ -56,6 +58,7 @@ class Similarity:
     weights: PairWeights
     hub_strength: float
     metric: Metric | None = None
+    is_centred: bool = True
     _bm25: BM25 = field(init=False)
     _query_centre: Centre = field(init=False)
     _document_emb: Embedding = field(init=False)
@@ -66,8 +69,10 @@ class Similarity:
         documents = self.documents
         bank = self.bank if len(self.bank) else documents
         self._bm25 = BM25(documents.tokens)
-        self._query_centre = Centre.fit(bank.emb, bank.languages)
-        self._document_emb = self._placed(documents, Centre.fit(documents.emb, documents.languages))
+        self._query_centre = fit_centre(bank, is_centred=self.is_centred)
+        self._document_emb = self._placed(
+            documents, fit_centre(documents, is_centred=self.is_centred)
+        )
         self._document_hubness = neighbourhood(
             self._document_emb,
             documents.part_owner,
@@ -110,6 +115,13 @@ class Similarity:
     def _placed(self, texts: Texts, centre: Centre) -> Embedding:
         centred = centre.apply(texts.emb, texts.languages)
         return centred if self.metric is None else self.metric.apply(centred)
+
+
+def fit_centre(texts: Texts, *, is_centred: bool = True) -> Centre:
+    """Return the centre of texts that ask or answer; of none of them if not `is_centred`."""
+    if not is_centred:
+        return Centre.origin(texts.emb.shape[1])
+    return Centre.fit(texts.emb, texts.languages)
 
 
 def probability(score: NDArray[np.float64] | float, weights: PairWeights) -> NDArray[np.float64]:

@@ -39,3 +39,25 @@ def test_the_fingerprint_tells_encoders_and_shares_apart():
 
 def test_it_reads_what_its_first_encoder_reads():
     assert load_encoder("duet").languages == Student().languages
+
+
+def test_the_first_stands_in_where_the_second_cannot_read_the_language():
+    duet, student = load_encoder("duet"), Student()
+    english, french = duet.encode(TEXTS[:2])
+    half = student.dimension
+    own = student.encode(TEXTS[1:2])[0]
+
+    def place_of_second(row):
+        return row[half:] / np.linalg.norm(row[half:])
+
+    assert place_of_second(french) @ own > 0.85
+    assert place_of_second(english) @ load_encoder("all-MiniLM-L6-v2").encode(TEXTS[:1])[
+        0
+    ] == pytest.approx(1, abs=1e-5)
+
+
+def test_one_need_in_two_languages_is_one_need_to_the_second_place_too():
+    duet = load_encoder("duet")
+    english, french, other = duet.encode([*TEXTS[:2], "Le festival de jazz revient en août."])
+    half = Student().dimension
+    assert english[half:] @ french[half:] > english[half:] @ other[half:]
