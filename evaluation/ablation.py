@@ -1,97 +1,129 @@
-"""Results of an ablation, made elsewhere and shown in the report.
+"""What each part of the model is worth: left out of the whole, and alone beside plain meaning.
 
-A JSON file with a list of objects:
-
-    [{"benchmark": "…", "part": "…", "setting": "…", "measure": "…",
-      "value": 0.1, "low": 0.0, "high": 0.2, "p": 0.01}, …]
-
-`part` is what was changed (such as ``lexical``), `setting` how (``left out``, ``alone``); `value`
-is the difference from the full model, with its 95 % interval; `p` may be null.
+Other weights stay as they are; they are not fitted again to what is left.
 """
 
-import json
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
 
-from data.errors import DataError
-from data.files import reading
 from data.messages import _
-from evaluation.judgements import listed
+from evaluation.arms import Tell
+from evaluation.assessment import HEADLINES, measure_exposure, measure_queries
+from evaluation.benchmark import Benchmark
+from evaluation.measure import PerQuery
+from evaluation.own_arm import Change, Scorer
+from evaluation.ranking import rank_candidates
+from evaluation.shown import Shown
+from evaluation.statistics.comparison import Comparison, compare
 from evaluation.statistics.estimate import Estimate
+from models.pair_weights import Weights
 
-_WORDS = ("benchmark", "part", "setting", "measure")
-_NUMBERS = ("value", "low", "high")
+LEFT_OUT, ALONE = "left out", "alone"
+ALL = "all parts"
 
 
 @dataclass(frozen=True, slots=True)
-class Ablated:
-    """One part of the model, changed: the difference it makes."""
+class Part:
+    """A part of the model beside meaning, and how to take it out."""
 
-    benchmark: str
+    name: str
+    remove: Change
+
+
+def _without_words(weights: Weights) -> Weights:
+    answers, shared = weights.answers, weights.shared
+    return replace(
+        weights, answers=replace(answers, lexical=0.0), shared=replace(shared, lexical=0.0)
+    )
+
+
+PARTS = (
+    Part("words", _without_words),
+    Part("metric", lambda weights: replace(weights, metric=None)),
+    Part("centring", lambda weights: replace(weights, is_centred=False)),
+    Part("hub correction", lambda weights: replace(weights, hub_strength=0.0)),
+    Part("size penalty", lambda weights: replace(weights, size_penalty=0.0)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The engine with parts taken out.
+
+    Attributes
+    ----------
+    part : str
+        Of `PARTS`, or `ALL`.
+    setting : str
+        `LEFT_OUT`, or `ALONE`: all other parts are left out.
+    worth : mapping of measure to Comparison
+        The whole engine less this one, by the headline measures; adjusted over all variants.
+    exposure : mapping of measure to Estimate
+        Of this variant.
+    """
+
     part: str
     setting: str
-    measure: str
-    difference: Estimate
-    p: float
+    worth: Mapping[str, Comparison]
+    exposure: Mapping[str, Estimate]
 
 
-def read_ablation(path: Path) -> list[Ablated]:
-    """Read the results of an ablation, in file order.
+def ablate(
+    bench: Benchmark, own: Mapping[str, PerQuery], score: Scorer, tell: Tell = lambda _line: None
+) -> list[Variant]:
+    """Measure the engine without each part, and with each part alone.
 
-    Raises
-    ------
-    NotFound, DataError
-        If the file cannot be read, or rows of it are not of the form.
+    Parameters
+    ----------
+    bench : Benchmark
+    own : mapping of measure to ndarray of shape (n_queries,)
+        What the whole engine reaches.
+    score : callable (change, progress)
+    tell : callable (str), optional
+        Hears a line before each variant.
+
+    Returns
+    -------
+    list of Variant
+        Parts that the engine's weights do not have are left out. Cost: one scoring for each
+        variant, at most eleven.
     """
-    with reading(path):
-        text = path.read_text(encoding="utf-8", errors="replace")
-    try:
-        rows = json.loads(text)
-    except json.JSONDecodeError as err:
-        raise DataError(
-            _("{path} is no JSON ({reason}). Write it again.").format(path=path, reason=err)
-        ) from err
-    if not isinstance(rows, list):
-        raise DataError(_("{path} holds no list of results. Write it again.").format(path=path))
-    wrong = [str(number) for number, row in enumerate(rows, start=1) if not _is_row(row)]
-    if wrong:
-        raise DataError(
-            _(
-                "{path} holds results that are not of the form (the objects {found} of its list);"
-                " expected {words} as texts, {numbers} as numbers, p as a number or null."
-            ).format(
-                path=path,
-                found=listed(wrong),
-                words=", ".join(_WORDS),
-                numbers=", ".join(_NUMBERS),
+    task = bench.task
+    changes = dict(_changes(task.engine.weights))
+    values: dict[tuple[str, str], dict[str, PerQuery]] = {}
+    exposures: dict[tuple[str, str], dict[str, Estimate]] = {}
+    for number, (name, change) in enumerate(changes.items(), start=1):
+        tell(
+            _("[{number}/{total}] without a part: {part}, {setting}").format(
+                number=number, total=len(changes), part=name[0], setting=name[1]
             )
         )
-    return [_ablated(row) for row in rows]
+        ranking = rank_candidates(score(change, None), task.asker, task.ties)
+        values[name] = measure_queries(bench, ranking)
+        exposures[name] = measure_exposure(Shown.of(ranking, task.cities, task.asker, bench.judged))
+    labels = [label for label in HEADLINES if label in own]
+    worth = {
+        label: compare(
+            own[label], {"\n".join(name): found[label] for name, found in values.items()},
+            bench.clusters,
+        )
+        for label in labels
+    }  # fmt: skip
+    return [
+        Variant(*name, {label: worth[label]["\n".join(name)] for label in labels}, exposures[name])
+        for name in changes
+    ]
 
 
-def _is_row(row: object) -> bool:
-    if not isinstance(row, dict):
-        return False
-    return (
-        all(isinstance(row.get(word), str) for word in _WORDS)
-        and all(_is_number(row.get(key)) for key in _NUMBERS)
-        and (row.get("p") is None or _is_number(row["p"]))
-    )
+def _changes(weights: Weights) -> Iterator[tuple[tuple[str, str], Change]]:
+    parts = [part for part in PARTS if part.remove(weights) != weights]
+    for part in parts:
+        yield (part.name, LEFT_OUT), part.remove
+    for part in parts:
+        yield (part.name, ALONE), _all_of([other.remove for other in parts if other is not part])
+    yield (ALL, LEFT_OUT), _all_of([part.remove for part in parts])
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _ablated(row: dict[str, Any]) -> Ablated:
-    difference = Estimate(float(row["value"]), float(row["low"]), float(row["high"]))
-    p = row.get("p")
-    return Ablated(
-        row["benchmark"],
-        row["part"],
-        row["setting"],
-        row["measure"],
-        difference,
-        float("nan") if p is None else float(p),
-    )
+def _all_of(changes: list[Change]) -> Callable[[Weights], Weights]:
+    return lambda weights: reduce(lambda changed, change: change(changed), changes, weights)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from models.encoder import Encoder
 from models.store import Progress
 
 Tell = Callable[[str], None]
-Score = Callable[[Task, Progress], Scored]
+Score = Callable[[Progress], Scored]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,10 +31,13 @@ class Arms:
         The engine first.
     not_run : mapping of name to str
         Why a baseline could not be computed on this catalogue.
+    own : Scored
+        What the engine gave, before it was ranked.
     """
 
     rankings: Mapping[str, Ranking]
     not_run: Mapping[str, str]
+    own: Scored
 
 
 def all_baselines() -> list[Baseline]:
@@ -46,7 +50,7 @@ def run_arms(
     encoders: Sequence[Encoder] = (),
     runs: Mapping[str, Ranking] | None = None,
     tell: Tell = lambda _line: None,
-    score: Score = score_own,
+    score: Score | None = None,
 ) -> Arms:
     """Let all systems answer.
 
@@ -59,8 +63,8 @@ def run_arms(
         What other systems answered.
     tell : callable (str), optional
         Hears a line before each arm.
-    score : callable (task, progress), default=score_own
-        How the engine's own arm is scored.
+    score : callable (progress), optional
+        How the engine's own arm is scored; by default with `score_own`.
 
     Raises
     ------
@@ -82,7 +86,8 @@ def run_arms(
             for one in all_baselines()
             if one.uses_encoder
         ]
-    rankings, not_run = {OWN: _run_own(task, len(wanted) + 1, tell, score)}, {}
+    own = _score_own(len(wanted) + 1, tell, score or partial(score_own, task))
+    rankings, not_run = {OWN: _ranked(task, OWN, own)}, {}
     for number, (name, baseline, asked) in enumerate(wanted, start=2):
         tell(f"[{number}/{len(wanted) + 1}] {name}")
         try:
@@ -92,15 +97,15 @@ def run_arms(
             tell(_("{name} was not run: {reason}").format(name=name, reason=error))
             continue
         rankings[name] = _ranked(task, name, scored)
-    return Arms(rankings | dict(runs or {}), not_run)
+    return Arms(rankings | dict(runs or {}), not_run, own)
 
 
-def _run_own(task: Task, n_arms: int, tell: Tell, score: Score) -> Ranking:
+def _score_own(n_arms: int, tell: Tell, score: Score) -> Scored:
     def progress(done: int, total: int) -> None:
         tell(f"[1/{n_arms}] {OWN}: {done}/{total}")
 
     tell(f"[1/{n_arms}] {OWN}")
-    return _ranked(task, OWN, score(task, progress))
+    return score(progress)
 
 
 def _ranked(task: Task, name: str, scored: Scored) -> Ranking:

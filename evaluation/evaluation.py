@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from data.files import write_files
 from data.messages import _
-from evaluation.ablation import Ablated
-from evaluation.arms import Score, Tell, all_baselines, run_arms
+from evaluation.ablation import Variant, ablate
+from evaluation.arms import Tell, all_baselines, run_arms
 from evaluation.assessment import Assessment, assess
 from evaluation.benchmark import Benchmark
 from evaluation.facts import Facts, gather_facts
-from evaluation.own_arm import OWN, score_own
+from evaluation.own_arm import OWN, Change, Scorer, as_shipped, score_own
+from evaluation.ranking import Scored
 from evaluation.report.compose import compose, sections
 from evaluation.report.document import Section
 from evaluation.report.labels import measure_label
@@ -20,8 +22,10 @@ from evaluation.report.page import as_page
 from evaluation.results import as_bytes, cities_csv, queries_csv, results_json
 from evaluation.run_files import read_runs
 from evaluation.statistics.estimate import Estimate
+from evaluation.task import Task
 from evaluation.themes import ThemeExposure, theme_exposures
 from models.encoder import Encoder
+from models.store import Progress
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +35,9 @@ class Evaluation:
     found: Assessment
     facts: Facts
     exposures: list[ThemeExposure]
+    variants: list[Variant]
 
-    def write(self, folder: Path, ablated: Sequence[Ablated] = ()) -> None:
+    def write(self, folder: Path) -> None:
         """Write the report and the results into a folder, all of them or none.
 
         Raises
@@ -42,16 +47,16 @@ class Evaluation:
         """
         found, facts = self.found, self.facts
         contents = {
-            "results.json": as_bytes(results_json(found, facts, self.exposures)),
+            "results.json": as_bytes(results_json(found, facts, self.exposures, self.variants)),
             "queries.csv": queries_csv(found).encode("utf-8"),
             "cities.csv": cities_csv(found).encode("utf-8"),
-            "report.html": as_page(compose(found, facts, self.exposures, ablated)),
+            "report.html": as_page(compose(found, facts, self.exposures, self.variants)),
         }
         write_files(folder, contents)
 
-    def sections(self, ablated: Sequence[Ablated] = ()) -> list[Section]:
+    def sections(self) -> list[Section]:
         """Return what the report says of this benchmark, for a document about several."""
-        return sections(self.found, self.facts, self.exposures, ablated)
+        return sections(self.found, self.facts, self.exposures, self.variants)
 
     def summary(self) -> Iterator[str]:
         """Yield the engine's headline figures, one line each."""
@@ -67,6 +72,8 @@ def evaluate_benchmark(
     encoders: Sequence[Encoder] = (),
     runs: Sequence[Path] = (),
     tell: Tell = lambda _line: None,
+    *,
+    is_ablated: bool = False,
 ) -> Evaluation:
     """Let all arms answer a bench, and measure them.
 
@@ -79,6 +86,8 @@ def evaluate_benchmark(
         Run files of other systems; read before anything is computed.
     tell : callable (str), optional
         Hears how far the work is.
+    is_ablated : bool, default=False
+        Whether to measure what each part of the model is worth, too.
 
     Raises
     ------
@@ -88,19 +97,26 @@ def evaluate_benchmark(
     task = bench.task
     names = {OWN, *(one.name for one in all_baselines())}
     others = read_runs(runs, task, names)
-    arms = run_arms(task, encoders, others, tell, _own_score(bench))
+    score = _scorer(bench, tell)
+    arms = run_arms(task, encoders, others, tell, partial(score, as_shipped))
     found = assess(bench, arms, tell)
     exposures = theme_exposures(task, found.arms.rankings[OWN])
-    return Evaluation(found, gather_facts(bench, encoders), exposures)
+    variants = ablate(bench, found.per_query[OWN], score, tell) if is_ablated else []
+    return Evaluation(found, gather_facts(bench, encoders), exposures, variants)
 
 
-def _own_score(bench: Benchmark) -> Score:
-    if not bench.is_learned_from or bench.evidence is None:
-        return score_own
-    # Fitting takes PyTorch, whose import takes seconds.
-    from evaluation.calibration.cross_fit import score_cross_fitted
+def _scorer(bench: Benchmark, tell: Tell) -> Scorer:
+    if bench.is_learned_from and bench.evidence is not None:
+        # Fitting takes PyTorch, whose import takes seconds.
+        from evaluation.calibration.cross_fit import CrossFitted
 
-    return lambda _task, progress: score_cross_fitted(bench, progress)
+        return CrossFitted(bench, tell).score
+    return partial(_score_changed, bench.task)
+
+
+def _score_changed(task: Task, change: Change, progress: Progress | None) -> Scored:
+    engine = task.engine.with_weights(change(task.engine.weights))
+    return score_own(Task(engine, task.questions, task.intent), progress)
 
 
 def _told(name: str, one: Estimate) -> str:

@@ -9,12 +9,23 @@ from evaluation.ranking import Scored
 from evaluation.task import Task
 from matcher.engine import Answer
 from matcher.intent import EXCHANGE, LEARN, SHARE, TOGETHER
+from models.pair_weights import Weights
+from models.store import Progress
 
 OWN = "jumelles"
+Change = Callable[[Weights], Weights]
+"""What is done to the weights before the engine answers."""
+Scorer = Callable[[Change, Progress | None], Scored]
+"""Scores every candidate of one task with the weights so changed."""
 _BLOCK = 256
 
 
-def score_own(task: Task, progress: Callable[[int, int], None] | None = None) -> Scored:
+def as_shipped(weights: Weights) -> Weights:
+    """Change nothing."""
+    return weights
+
+
+def score_own(task: Task, progress: Progress | None = None) -> Scored:
     """Score every candidate as the engine does for the task's intent.
 
     Parameters

@@ -1,6 +1,6 @@
 """Write docs/quality.md: every number and plot of it in one command.
 
-    python -m evaluation.quality --benchmarks DIR --output docs [--ablation FILE]
+    python -m evaluation.quality --benchmarks DIR --output docs
 
 DIR holds benchmark catalogues (folders with queries.csv) and may hold pairings_dev.csv, whose
 cities are those of the catalogue urbact-dev. The network's own catalogue is evaluated as well. The
@@ -19,7 +19,6 @@ from data.errors import NotFound
 from data.files import write_files
 from data.messages import _
 from data.query import read_queries
-from evaluation.ablation import Ablated, read_ablation
 from evaluation.assessment import Assessment
 from evaluation.baselines import chance
 from evaluation.benchmark import Benchmark, make_task, open_benchmark
@@ -33,7 +32,6 @@ from evaluation.report.document import Block, Document, Figure, Paragraph, Secti
 from evaluation.report.labels import measure_label
 from evaluation.report.markdown import as_markdown
 from evaluation.report.numbers import interval
-from evaluation.report.sections.ablation import ablation as ablation_section
 from evaluation.report.sections.conventions import conventions
 from evaluation.report.sections.quality import best_others
 from evaluation.report.slugs import slug
@@ -55,20 +53,16 @@ _EXPOSURES = ("Spearman(exposure, population)", "PopREO", "never in a first ten"
 @click.command()
 @click.option("--benchmarks", type=click.Path(path_type=Path), required=True)
 @click.option("--output", type=click.Path(path_type=Path), required=True, help="Such as docs.")
-@click.option("--ablation", type=click.Path(path_type=Path), help="Results of an ablation, JSON.")
 @click.option("--encoder", metavar="NAME|PATH", help="As for the engine.")
 @click.option("--store", type=click.Path(path_type=Path), default=default_store)
-def main(
-    benchmarks: Path, output: Path, ablation: Path | None, encoder: str | None, store: Path
-) -> None:
+def main(benchmarks: Path, output: Path, encoder: str | None, store: Path) -> None:
     """Evaluate every benchmark, and write quality.md and its plots into the folder OUTPUT."""
-    ablated = read_ablation(ablation) if ablation is not None else []
     plain = [load_encoder(PACKAGED_ENCODER, cache=store)]
     evaluated: list[tuple[str, Evaluation]] = []
     for name, bench in open_all(benchmarks, encoder, store):
         tell(f"== {name}")
-        evaluated.append((name, evaluate_benchmark(bench, plain, tell=tell)))
-    text, figures = as_markdown(quality_document(evaluated, ablated), _FOLDER)
+        evaluated.append((name, evaluate_benchmark(bench, plain, tell=tell, is_ablated=True)))
+    text, figures = as_markdown(quality_document(evaluated), _FOLDER)
     write_files(output / _FOLDER, figures)
     write_files(output, {"quality.md": text})
     for stale in (output / _FOLDER).glob("*.svg"):
@@ -107,13 +101,10 @@ def open_all(folder: Path, encoder: str | None, store: Path) -> Iterator[tuple[s
 
 
 def quality_document(
-    evaluated: Sequence[tuple[str, Evaluation]], ablated: Sequence[Ablated]
+    evaluated: Sequence[tuple[str, Evaluation]],
 ) -> Document:
     """Put the reports of several benchmarks into one document."""
     sections = [_summary(evaluated)]
-    changed = ablation_section(ablated)
-    if changed is not None:
-        sections.append(changed)
     for name, evaluation in evaluated:
         sections += [_of(name, section) for section in evaluation.sections()]
     return Document("Quality of the matches", [*sections, conventions()])

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from evaluation.ablation import Variant
 from evaluation.assessment import Assessment
 from evaluation.facts import Facts
 from evaluation.statistics.comparison import Comparison
@@ -20,7 +21,10 @@ _DECIMALS = 6
 
 
 def results_json(
-    found: Assessment, facts: Facts, themes: Sequence[ThemeExposure]
+    found: Assessment,
+    facts: Facts,
+    themes: Sequence[ThemeExposure],
+    variants: Sequence[Variant] = (),
 ) -> dict[str, Any]:
     """Return everything that was measured; numbers rounded to six decimals, unknown ones null.
 
@@ -38,6 +42,7 @@ def results_json(
             label: {name: _comparison(one) for name, one in others.items()}
             for label, others in found.comparisons.items()
         },
+        "ablation": [_variant(one) for one in variants],
         "themes": [_theme(one) for one in themes],
     }
 
@@ -119,6 +124,15 @@ def _theme(one: ThemeExposure) -> dict[str, Any]:
         "spearman_population": _estimate(one.correlation),
         "in_somebodys_first_ten": one.seen,
         "in_nobodys_first_ten": one.unseen,
+    }
+
+
+def _variant(one: Variant) -> dict[str, Any]:
+    return {
+        "part": one.part,
+        "setting": one.setting,
+        "worth": {label: _comparison(worth) for label, worth in one.worth.items()},
+        "exposure": {label: _estimate(value) for label, value in one.exposure.items()},
     }
 
 

@@ -45,7 +45,7 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--intent", type=click.Choice(INTENTS), help="What jumelles ranks by.  [default: as run]"
 )
-@click.option("--ablation", type=_FILE, help="JSON file with results of an ablation, to be shown.")
+@click.option("--ablation", is_flag=True, help="Also measure what each part of the model is worth.")
 @click.option("--output", type=_FILE, required=True, help="Folder for the report and the results.")
 def evaluate(
     sources: Sources,
@@ -57,7 +57,7 @@ def evaluate(
     more_runs: Sequence[Path],
     compare_encoder: Sequence[str],
     intent: str | None,
-    ablation: Path | None,
+    ablation: bool,
     output: Path,
 ) -> None:
     """Measure how good the matches are, beside what a user would pick instead, and who is shown.
@@ -66,7 +66,6 @@ def evaluate(
     the output folder. Without judgements it measures exposure alone.
     """
     check_packages()
-    from evaluation.ablation import read_ablation
     from evaluation.benchmark import make_task, open_benchmark
     from evaluation.evaluation import evaluate_benchmark
     from evaluation.pairings import open_pairings
@@ -74,7 +73,6 @@ def evaluate(
 
     check_output(output)
     check_choices(pairings, (queries, qrels, qrels_evidence))
-    ablated = read_ablation(ablation) if ablation is not None else []
     catalogue = open_catalogue(sources)
     files = find_files(sources.catalogue, queries, qrels, qrels_evidence)
     if pairings is not None:
@@ -86,8 +84,8 @@ def evaluate(
     for note in bench.notes:
         tell(note)
     encoders = [load_encoder(name, cache=sources.store) for name in compare_encoder]
-    evaluation = evaluate_benchmark(bench, encoders, (*runs, *more_runs), tell)
-    evaluation.write(output, ablated)
+    evaluation = evaluate_benchmark(bench, encoders, (*runs, *more_runs), tell, is_ablated=ablation)
+    evaluation.write(output)
     for line in evaluation.summary():
         click.echo(line)
     click.echo(_("The report is in {path}.").format(path=output / "report.html"))

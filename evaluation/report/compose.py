@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from data.messages import _
-from evaluation.ablation import Ablated
+from evaluation.ablation import Variant
 from evaluation.assessment import Assessment
 from evaluation.facts import Facts
 from evaluation.report.document import Document, Section
@@ -14,6 +14,7 @@ from evaluation.report.sections.exposure import exposure
 from evaluation.report.sections.languages import languages
 from evaluation.report.sections.lift import lift
 from evaluation.report.sections.quality import quality
+from evaluation.report.sections.reliability import reliability
 from evaluation.report.sections.strata import strata
 from evaluation.report.sections.themes import themes
 from evaluation.themes import ThemeExposure
@@ -23,18 +24,18 @@ def compose(
     found: Assessment,
     facts: Facts,
     exposures: Sequence[ThemeExposure],
-    ablated: Sequence[Ablated] = (),
+    variants: Sequence[Variant] = (),
 ) -> Document:
     """Put together what there is to say; sections without content are left out."""
     title = _("Quality of the matches: {network}").format(network=facts.catalogue["name"])
-    return Document(title, [*sections(found, facts, exposures, ablated), conventions()])
+    return Document(title, [*sections(found, facts, exposures, variants), conventions()])
 
 
 def sections(
     found: Assessment,
     facts: Facts,
     exposures: Sequence[ThemeExposure],
-    ablated: Sequence[Ablated] = (),
+    variants: Sequence[Variant] = (),
 ) -> list[Section]:
     """Return the sections about one benchmark, in reading order."""
     possible = (
@@ -42,10 +43,11 @@ def sections(
         comparisons(found),
         lift(found),
         languages(found),
+        reliability(found),
         exposure(found, facts),
         themes(found, exposures),
         strata(found),
-        ablation(ablated),
+        ablation(found, variants),
         data(found, facts),
     )
     return [section for section in possible if section is not None]

@@ -116,6 +116,32 @@ def scatter(
     return _svg(figure)
 
 
+@_plain_style()
+def diagonal(x: Sequence[float], y: Sequence[Estimate], labels: tuple[str, str]) -> bytes:
+    """Draw shares against shares, with the diagonal on which both are the same.
+
+    Parameters
+    ----------
+    x : sequence of float in [0, 1]
+    y : sequence of Estimate in [0, 1], one for each x
+    labels : tuple of two str
+        What x and y are.
+    """
+    figure, axes = _axes(4.2)
+    colour, marker = _STYLES[0]
+    axes.plot([0, 1], [0, 1], color="#999999", linewidth=0.8)
+    for place, one in zip(x, y, strict=True):
+        if one.has_interval:
+            axes.plot([place] * 2, [one.low, one.high], color=colour, linewidth=1.2)
+    axes.plot(x, [one.value for one in y], marker=marker, color=colour, linewidth=0.8)
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1)
+    axes.set_xlabel(labels[0])
+    axes.set_ylabel(labels[1])
+    axes.grid(color="#dddddd", linewidth=0.6)
+    return _svg(figure)
+
+
 def _axes(height: float) -> "tuple[Figure, Axes]":
     from matplotlib.figure import Figure
 

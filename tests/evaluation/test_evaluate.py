@@ -254,7 +254,6 @@ def test_judgements_elsewhere_are_read_and_those_of_the_catalogue_then_are_not(f
         (["--qrels", "{tmp}/nowhere.txt"], "There is no file"),
         (["--queries", "{tmp}/nowhere.csv"], "There is no file"),
         (["--pairings", "{tmp}/p.csv", "--qrels", "{tmp}/q.txt"], "either --pairings"),
-        (["--ablation", "{tmp}/nowhere.json"], "There is no file"),
     ],
 )
 def test_wrong_choices_are_refused_before_any_work(arguments, said, folder, tmp_path):

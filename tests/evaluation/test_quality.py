@@ -1,35 +1,25 @@
 """docs/quality.md: the generator, and the documents it is made of."""
 
-import json
 import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from data.errors import DataError, NotFound
-from evaluation.ablation import read_ablation
+from data.errors import NotFound
 from evaluation.quality import main
 from evaluation.report.document import Document, Figure, Items, Paragraph, Section, Table
 from evaluation.report.markdown import as_markdown
 from evaluation.report.numbers import interval, number, p_value
 from evaluation.report.page import as_page
 from evaluation.report.plots import forest, scatter
-from evaluation.report.sections.ablation import ablation
 from evaluation.statistics.estimate import Estimate
 from tests.evaluation.tiny import write
 
-CHANGE = {
-    "benchmark": "tiny", "part": "lexical", "setting": "left out", "measure": "nDCG@10",
-    "value": -0.02, "low": -0.03, "high": -0.01, "p": 0.004,
-}  # fmt: skip
 
-
-def generate(benchmarks, output, store, *more):
+def generate(benchmarks, output, store):
     arguments = ["--benchmarks", benchmarks, "--output", output, "--store", store]
-    result = CliRunner().invoke(
-        main, [*map(str, arguments), "--encoder", "hashing", *map(str, more)]
-    )
+    result = CliRunner().invoke(main, [*map(str, arguments), "--encoder", "hashing"])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     assert result.exit_code == 0, result.output
@@ -54,9 +44,7 @@ def docs(benchmarks, store, tmp_path_factory):
     docs = tmp_path_factory.mktemp("docs")
     (docs / "quality").mkdir()
     (docs / "quality" / "stale.svg").write_text("<svg/>")
-    changes = docs.parent / "ablation.json"
-    changes.write_text(json.dumps([CHANGE]))
-    generate(benchmarks, docs, store, "--ablation", changes)
+    generate(benchmarks, docs, store)
     return docs
 
 
@@ -65,8 +53,7 @@ def files(folder):
 
 
 def test_a_second_run_gives_the_same_bytes(benchmarks, store, docs, tmp_path):
-    changes = docs.parent / "ablation.json"
-    generate(benchmarks, tmp_path, store, "--ablation", changes)
+    generate(benchmarks, tmp_path, store)
     assert files(tmp_path) == files(docs)
 
 
@@ -83,40 +70,14 @@ def test_the_text_names_its_command_and_holds_every_benchmark_and_the_network(do
     assert "python -m evaluation.quality --benchmarks DIR --output docs" in text
     assert "## tiny: Quality by arm" in text
     assert "## network: Theme by theme" in text
-    assert "## Ablation: each part changed" in text
+    assert "## tiny: What each part of the model is worth" in text
+    assert "## tiny: Whether probabilities are what they say" in text
     assert text.count("## Conventions") == 1
 
 
 def test_a_folder_without_a_benchmark_is_refused(tmp_path):
     with pytest.raises(NotFound, match=r"no folder with a queries\.csv"):
         generate(tmp_path, tmp_path, tmp_path)
-
-
-def test_an_ablation_is_shown_as_it_was_given(tmp_path):
-    path = tmp_path / "a.json"
-    path.write_text(json.dumps([CHANGE, CHANGE | {"setting": "alone", "p": None}]))
-    section = ablation(read_ablation(path))
-    table = section.blocks[1]
-    assert table.rows == [
-        ("lexical", "left out", "-0.020 [-0.030; -0.010]", "0.004"),
-        ("lexical", "alone", "-0.020 [-0.030; -0.010]", "–"),
-    ]
-    assert ablation([]) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("{", "is no JSON"),
-        ("{}", "holds no list"),
-        (json.dumps([CHANGE, CHANGE | {"value": "much"}]), "the objects 2 of its list"),
-        (json.dumps([CHANGE | {"value": True}, {}, 3]), "the objects 1, 2, 3 of its list"),
-    ],
-)
-def test_an_ablation_that_cannot_be_read_is_refused(text, said, tmp_path):
-    (tmp_path / "a.json").write_text(text)
-    with pytest.raises(DataError, match=said):
-        read_ablation(tmp_path / "a.json")
 
 
 DOCUMENT = Document(

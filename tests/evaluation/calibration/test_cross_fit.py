@@ -7,7 +7,7 @@ import pytest
 
 import models.training.metric
 from evaluation.benchmark import open_benchmark
-from evaluation.calibration.cross_fit import score_cross_fitted
+from evaluation.calibration.cross_fit import CrossFitted
 from evaluation.calibration.folds import N_FOLDS, city_folds
 from evaluation.calibration.judged import is_same_need, judged_reports
 from evaluation.own_arm import score_own
@@ -54,8 +54,8 @@ def test_what_a_city_asks_teaches_nothing_about_its_own_ranking(tmp_path):
     askers = {query.id: query.city for query in tiny.QUERIES}
     kept = [q for q in tiny.EVIDENCE_QRELS if askers[q.query] not in in_fold]
     assert len(kept) < len(tiny.EVIDENCE_QRELS)
-    full = score_cross_fitted(bench)
-    less = score_cross_fitted(opened(tmp_path, evidence=kept))
+    full = CrossFitted(bench).score()
+    less = CrossFitted(opened(tmp_path, evidence=kept)).score()
     rows = [i for i, query in enumerate(tiny.QUERIES) if query.city in in_fold]
     others = [i for i in range(len(tiny.QUERIES)) if i not in rows]
     assert np.array_equal(full.scores[rows], less.scores[rows])
@@ -64,7 +64,7 @@ def test_what_a_city_asks_teaches_nothing_about_its_own_ranking(tmp_path):
 
 def test_every_question_is_scored_by_a_metric_that_learned_something(tmp_path):
     bench = opened(tmp_path)
-    plain, fitted = score_own(bench.task), score_cross_fitted(bench)
+    plain, fitted = score_own(bench.task), CrossFitted(bench).score()
     assert np.isfinite(fitted.scores).all()
     assert fitted.scores.shape == plain.scores.shape
     assert (fitted.scores != plain.scores).any(axis=1).all()
@@ -72,7 +72,7 @@ def test_every_question_is_scored_by_a_metric_that_learned_something(tmp_path):
 
 def test_progress_is_told_for_each_fold(tmp_path):
     told = []
-    score_cross_fitted(opened(tmp_path), lambda done, total: told.append((done, total)))
+    CrossFitted(opened(tmp_path)).score(progress=lambda done, total: told.append((done, total)))
     assert told == [(i, N_FOLDS) for i in range(1, N_FOLDS + 1)]
 
 
