@@ -21,7 +21,7 @@ from data.errors import JumellesError  # noqa: E402
 from data.messages import SOURCE_LANGUAGE, _, best_language, speaking  # noqa: E402
 
 ENTRY_POINTS = "jumelles.commands"
-_OWN = ("check", "suggest", "run", "embed", "doctor")
+_OWN = ("check", "suggest", "run", "pair", "embed", "doctor")
 
 
 class CommandGroup(click.Group):

@@ -1,0 +1,1 @@
+"""Workshop pairing: who meets whom, when and at which table."""
