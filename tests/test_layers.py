@@ -63,6 +63,7 @@ def test_population_is_read_only_for_the_catalogue_and_for_cards(path):
     may_read = {
         "data/city.py",
         "evaluation/cities.py",
+        "matcher/pairing/balance.py",
         "matcher/suggestion.py",
         "matcher/export/suggestions_table.py",
     }

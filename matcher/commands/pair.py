@@ -118,9 +118,9 @@ class _Work:
         except OutOfTime as err:
             raise DataError(
                 _(
-                    "No programme was found in {n:g} s, and no contradiction. Give time_limit_s a"
+                    "No programme was found in {n} s, and no contradiction. Give time_limit_s a"
                     " larger number."
-                ).format(n=self.frame.problem.time_limit_s)
+                ).format(n=f"{self.frame.problem.time_limit_s:g}")
             ) from err
         finally:
             self.seconds = monotonic() - begun

@@ -1,4 +1,4 @@
-"""One calendar per city: its meetings, with addresses that stay the same from version to version."""
+"""One calendar per city: its meetings, under names that stay from version to version."""
 
 from datetime import UTC, datetime
 from hashlib import sha256

@@ -7,7 +7,7 @@ total; each is settled before the next (lexicographic; for the maximin of assign
 al. 2019, arXiv 1905.11924).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,7 +22,7 @@ Edge = tuple[int, int, int]
 _SLACK = 1e-6
 _FEW_COLUMNS = 2_500  # up to which the best floor is proven
 _FLOOR_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)  # of the highest floor conceivable, given up
-COUPLED_GAP = 2e-3
+COUPLED_GAP = 5e-3
 """Relative gap that is good enough where many meetings in several sessions depend on each other."""
 _MOST = 2.0  # above any value of a meeting, bonus included
 
@@ -64,7 +64,7 @@ class Chooser:
     frame: Frame
     deadline: float
     say: Say = lambda _stage, _value, _bound: None
-    cuts: list[dict[Edge, int]] = field(default_factory=list)
+    cuts: list["Cut"] = field(default_factory=list)
 
     def choose(self) -> Choice:
         """Return the best choice.
@@ -79,8 +79,15 @@ class Chooser:
             return self._stages(is_full=False)
 
     def forbid(self, times: Mapping[Edge, int]) -> None:
-        """Never choose exactly these meetings again."""
-        self.cuts.append(dict(times))
+        """Never choose again what fits into no rounds.
+
+        Cities that meet among themselves alone fill at most half their number of places in each
+        round: where that was overlooked, as with an odd number of them, all choices that do so are
+        cut off (odd sets: Edmonds 1965); else this very choice is.
+        """
+        found = [cut for cut in odd_sets(self.frame, times) if cut not in self.cuts]
+        exact = Cut(frozenset(times), sum(times.values()) - 1)
+        self.cuts += found or [exact]
 
     def _stages(self, *, is_full: bool) -> Choice:
         program = _Program(self.frame, is_full=is_full, cuts=self.cuts)
@@ -96,7 +103,8 @@ class Chooser:
             return self._near_floor(program, worst)
         floor = program.maximise({worst: 1.0}, self.deadline)
         self.say("floor", floor.value, floor.bound)
-        program.bound(worst, floor.value - _SLACK, _MOST)
+        lost = self.frame.problem.rules.near_optimal
+        program.bound(worst, (1.0 - lost) * floor.value - _SLACK, _MOST)
         return self._best_total(program, floor)
 
     def _near_floor(self, program: "_Program", worst: int) -> Choice:
@@ -126,13 +134,30 @@ class Chooser:
         gap = COUPLED_GAP if program.n_columns > _FEW_COLUMNS and program.is_coupled else GAP
         total = program.maximise(program.total(), self.deadline, gap=gap)
         self.say("total", total.value, total.bound)
+        lost = self.frame.problem.rules.near_optimal
+        if lost > 0:
+            total = self._draw(program, total, lost)
         return Choice(program.times(total), floor, total)
+
+    def _draw(self, program: "_Program", best: Solved, lost: float) -> Solved:
+        """Draw by seed among the choices that are nearly as good.
+
+        Every meeting gets a random weight, and the heaviest of these choices is taken (perturbed
+        maximisation: Xu et al. 2023, arXiv 2310.07995).
+        """
+        objective = program.total()
+        program.row(objective.items(), low=best.value - lost * abs(best.value))
+        rng = np.random.default_rng(self.frame.problem.seed)
+        weights = dict(zip(program.count(), rng.random(len(program.count())).tolist(), strict=True))
+        drawn = program.maximise(weights, self.deadline, gap=0.01)
+        value = sum(gain * float(drawn.x[column]) for column, gain in objective.items())
+        return Solved(drawn.x, value, best.bound)
 
 
 class _Program(Program):
     """Columns: how often two cities meet in a session."""
 
-    def __init__(self, frame: Frame, *, is_full: bool, cuts: list[dict[Edge, int]]) -> None:
+    def __init__(self, frame: Frame, *, is_full: bool, cuts: Sequence["Cut"]) -> None:
         super().__init__()
         self.frame = frame
         self.most = meetings_at_most(frame)
@@ -227,10 +252,9 @@ class _Program(Program):
         for edge, often in locked.items():
             self.row([(self.edges[edge], 1.0)] if edge in self.edges else [], low=float(often))
 
-    def _cut(self, times: Mapping[Edge, int]) -> None:
-        """Exclude one choice; with repeats, all choices that contain it."""
-        columns = [self.edges[edge] for edge in times]
-        self.row([(column, 1.0) for column in columns], high=float(sum(times.values()) - 1))
+    def _cut(self, cut: "Cut") -> None:
+        columns = [column for edge, column in self.edges.items() if edge in cut.edges]
+        self.row([(column, 1.0) for column in columns], high=float(cut.most))
 
     def spread_breaks(self, deadline: float) -> None:
         """Let every city have nearly as many breaks as every other, and keep to these numbers.
@@ -282,6 +306,46 @@ class _Program(Program):
             )
             for edge, column in self._by_city[city]
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Of some meetings, at most so many can be held."""
+
+    edges: frozenset[Edge]
+    most: int
+
+
+def odd_sets(frame: Frame, times: Mapping[Edge, int]) -> Iterator[Cut]:
+    """Yield, for groups of cities that meet among themselves alone, how often they can at most.
+
+    Only groups for which a choice asks more than that.
+    """
+    for session, slots in enumerate(frame.slots_of):
+        chosen = [edge for edge in times if edge[0] == session]
+        for group in _components(chosen):
+            asked = sum(times[edge] for edge in chosen if edge[1] in group)
+            room = (frame.is_there * frame.room)[np.ix_(sorted(group), list(slots))].sum(axis=0)
+            most = sum(
+                min(frame.slots[slot].tables, int(n) // 2)
+                for slot, n in zip(slots, room, strict=True)
+            )
+            if asked > most:
+                inside = (
+                    edge
+                    for edge, _often in possible_edges(frame)
+                    if edge[0] == session and edge[1] in group and edge[2] in group
+                )
+                yield Cut(frozenset(inside), most)
+
+
+def _components(edges: Sequence[Edge]) -> list[set[int]]:
+    found: list[set[int]] = []
+    for _session, a, b in edges:
+        touched = [group for group in found if a in group or b in group]
+        found = [group for group in found if group not in touched]
+        found.append({a, b}.union(*touched))
+    return found
 
 
 def possible_edges(frame: Frame) -> Iterator[tuple[Edge, int]]:

@@ -6,7 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from data.messages import _
-from matcher.pairing.frame import Frame, Held
+from matcher.pairing.frame import Frame
 from matcher.pairing.linear import Contradiction, OutOfTime
 from matcher.pairing.problem import PairingProblem
 from matcher.pairing.rounds import solve
@@ -57,8 +57,8 @@ class Infeasible:
     relaxations: tuple[Relaxation, ...]
 
 
-def explain_infeasible(frame: Frame, *, seed: int, deadline: float) -> Infeasible | list[Held]:
-    """Find out why there is no programme; where there is one after all, return its meetings.
+def explain_infeasible(frame: Frame, *, seed: int, deadline: float) -> Infeasible | None:
+    """Find out why there is no programme; None where there is one after all.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def explain_infeasible(frame: Frame, *, seed: int, deadline: float) -> Infeasibl
             break
         unmet = model.unmet(solver)
         if not unmet:
-            return model.meetings(solver)
+            return None
         corrections.append(unmet)
     contradictory = tuple(in_order(frame, chosen))
     found = set(_relaxations(frame, contradictory, corrections, seed=seed, deadline=deadline))

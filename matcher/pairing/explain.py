@@ -172,7 +172,7 @@ class Reasons:
         return {"binds": "whole", "text": text}
 
     def alternates(self, meeting: Meeting) -> list[dict[str, Any]]:
-        """Name who could step in for each city of a meeting of two: free ones first, then by value."""
+        """Name who could step in for each city of a meeting of two: free ones first."""
         if len(meeting.cities) != 2:
             return []
         return [one for stays in meeting.cities for one in self._alternates_for(meeting, stays)]

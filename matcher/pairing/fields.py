@@ -127,7 +127,7 @@ class Fields:
         """Tell whether a word is known; note the nearest one if not."""
         if value in known:
             return True
-        near = nearest(value, known, n=3)
+        near = nearest(value, known, n=3, cutoff=0.4)
         if near:
             self.error(
                 key,

@@ -1,7 +1,7 @@
 """What a problem allows, as arrays: which city can be where, and which two can meet."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -13,18 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.catalogue import Catalogue
-from data.region import continent
+from matcher.pairing.balance import across
 from matcher.pairing.problem import (
     ALLOW,
     AVOID,
-    CONTINENT,
     HOSTS,
     MET,
     MUST_NOT,
-    NEWCOMER,
     PREFER,
     REMOTE,
-    SIZE,
     PairingProblem,
     Session,
 )
@@ -34,10 +31,6 @@ PARTNER_WEIGHT = 0.1
 """What a meeting of existing partners gains or loses when choosing, in units of value."""
 BALANCE_WEIGHT = 0.05
 """What a meeting across a line of balance gains when choosing, in units of value."""
-SIZE_CLASSES = (50_000, 250_000, 1_000_000)
-"""People; balance by size, where it is asked for, joins cities of different classes."""
-
-
 Held = tuple[int, int, tuple[int, ...]]
 """A slot, a table (from 1; 0 where none is assigned yet) and the cities there, in order."""
 
@@ -282,26 +275,9 @@ class Frame:
         for a, b in self.partners:
             weight = {AVOID: -PARTNER_WEIGHT, ALLOW: 0.0, PREFER: PARTNER_WEIGHT}
             bonus[a, b] = bonus[b, a] = weight[self.problem.rules.partners]
-        for kinds in self._kinds():
-            differs = np.array([[x is not None and y is not None and x != y for y in kinds]
-                                for x in kinds])  # fmt: skip
-            bonus += BALANCE_WEIGHT * differs
-        return bonus
-
-    def _kinds(self) -> Iterator[list[object]]:
-        for balance in self.problem.rules.balance:
-            cities = [self.catalogue.city(city) for city in self.ids]
-            if balance == CONTINENT:
-                yield [continent(city.country) for city in cities]
-            elif balance == NEWCOMER:
-                yield [city.is_newcomer for city in self.problem.cities]
-            elif balance == SIZE:
-                yield [
-                    None
-                    if city.population is None
-                    else sum(city.population >= bound for bound in SIZE_CLASSES)
-                    for city in cities
-                ]
+        cities = [self.catalogue.city(city) for city in self.ids]
+        lines = across(self.problem.rules.balance, cities, self.problem.cities)
+        return bonus + BALANCE_WEIGHT * lines
 
     @cached_property
     def partners(self) -> Mapping[tuple[int, int], tuple[str, ...]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 INFINITY = float("inf")
 GAP = 1e-6
 """Relative gap at which HiGHS calls a solution optimal."""
-_CORE, _CORE_MORE = 3, 200
+_CORE, _CORE_MORE = 1, 300
 """How many columns the core has: so many for each that the relaxation uses, and so many more."""
 
 
@@ -123,6 +123,8 @@ class Program:
         less than that. The core that remains is solved as a whole, twice at most (Balas and Zemel
         1980, "An algorithm for large zero-one knapsack problems").
         """
+        if not self.n_columns:
+            return self._nothing()
         cost = self._cost(objective)
         relaxed = self._relax(cost)
         dearness = np.abs(relaxed.reduced)
@@ -148,6 +150,13 @@ class Program:
             return Solved(found.x, found.value, relaxed.bound)
         best = better if better.value >= found.value else found
         return Solved(best.x, best.value, min(relaxed.bound, max(better.bound, best.value)))
+
+    def _nothing(self) -> Solved:
+        if any(
+            not low <= 0 <= high for low, high in zip(self._row_low, self._row_high, strict=True)
+        ):
+            raise Contradiction
+        return Solved(np.zeros(0), 0.0, 0.0)
 
     def _cost(self, objective: Mapping[int, float]) -> Values:
         cost = np.zeros(self.n_columns)

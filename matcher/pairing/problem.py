@@ -115,7 +115,10 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class PairRule:
-    """What holds for two cities, in one session or (`session` None) in the whole programme."""
+    """What holds for two cities, in one session or (`session` None) in the whole programme.
+
+    Who has met has met: for that rule the session says nothing.
+    """
 
     cities: tuple[str, str]
     rule: str

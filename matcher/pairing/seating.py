@@ -17,7 +17,8 @@ BROKEN = 10.0
 """What one broken wish costs, in units of total value."""
 BREAK = 0.05
 """What the square of a city's breaks costs, in the same units."""
-STEPS_PER_SEAT = 5_000
+STEPS = 150
+"""Steps for each seat and city."""
 _WARM, _COLD = 0.1, 0.0005  # temperatures, in units of total value
 _CHECK = 2_000  # steps between two looks at the clock
 
@@ -54,7 +55,9 @@ class Seating:
         }
         self.tables = [self._seat(place, k, start) for place, k in enumerate(self.slots)]
         possible = [sum(bool(frame.is_there[c, k]) for k in self.slots) for c in range(n)]
-        self._value, self._share, self._banned = [], [], []
+        self._value: list[list[list[float]]] = []
+        self._share: list[list[float]] = []
+        self._banned: list[list[list[bool]]] = []
         for k in self.slots:
             session = frame.slots[k].session
             self._value.append((frame.worth.value[session] + frame.bonus).tolist())
@@ -96,7 +99,8 @@ class Seating:
         usable = [s for s, own in enumerate(free) if len(own) > 1]
         if not usable:
             return True
-        n_steps = STEPS_PER_SEAT * sum(len(table) for slot in self.tables for table in slot)
+        n_seats = sum(len(table) for slot in self.tables for table in slot)
+        n_steps = STEPS * n_seats * self.frame.n_cities
         best, cost, best_cost = self._copy(), 0.0, 0.0
         draw = self._random.random
         for step in range(n_steps):

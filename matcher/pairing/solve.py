@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, count
 from time import monotonic
 
 import numpy as np
@@ -11,15 +11,18 @@ from matcher.pairing.choose import Choice, Chooser, Say
 from matcher.pairing.contradiction import Infeasible, explain_infeasible
 from matcher.pairing.frame import Ban, Frame, Held
 from matcher.pairing.linear import Contradiction
-from matcher.pairing.problem import HOSTS, MUST, TABLES, Session
+from matcher.pairing.problem import HOSTS, MUST, TABLES, PairRule, Session
 from matcher.pairing.programme import Bounded, Meeting, Programme, Standing
 from matcher.pairing.rounds import put_into_rounds
 from matcher.pairing.seating import Seating
+from matcher.pairing.whole import Whole
 
 _CUTS = 5
 """Choices that fit into no rounds before the whole is solved at once."""
 _TABLES_SHARE = 0.7
 """Of the time, for tables where there are both tables and pairs."""
+_WHOLE_SHARE = 0.5
+"""Of the time left, for the whole at once."""
 Relate = Callable[[int, int, int], str]
 """Names the relation of two cities in a session, read from the first."""
 
@@ -55,21 +58,16 @@ def solve_pairing(
             until = monotonic() + share * (deadline - monotonic())
             held, is_stopped = _seat(frame, [], until, say)
             rest = replace(frame, seated=tuple(held))
+            if _breaks_rule(rest) or (not is_mixed and _misses_wish(rest)):
+                raise Contradiction
         if formats != {TABLES}:
             choice, pairs = _pair(rest, deadline, say)
             held = sorted([*held, *pairs])
-        elif _breaks_wish(frame, held):
-            raise Contradiction
     except Contradiction:
         found = explain_infeasible(frame, seed=problem.seed, deadline=deadline)
-        if isinstance(found, Infeasible):
+        if found is not None:
             return found
-        held, is_stopped, choice = found, True, None
-        if TABLES in formats:
-            seats = [one for one in found if _format(frame, one) == TABLES]
-            seated, _stopped = _seat(frame, seats, deadline, say)
-            better = sorted([*seated, *(one for one in found if _format(frame, one) != TABLES)])
-            held = found if _breaks_wish(frame, better) else better
+        held, choice, is_stopped = _solve_whole(frame, deadline, say), None, True
     is_stopped = is_stopped or monotonic() > deadline
     meetings = [*number_tables(frame, held, relate), *_breaks(frame, held)]
     ordered = sorted(
@@ -77,6 +75,21 @@ def solve_pairing(
     )
     standings = standings_of(frame, ordered)
     return Programme(tuple(ordered), standings, *_bounds(standings, choice, is_mixed), is_stopped)
+
+
+def _solve_whole(frame: Frame, deadline: float, say: Say) -> list[Held]:
+    """Find a programme where the quick ways lead to none; tables are then improved further."""
+    model = Whole(frame)
+    until = monotonic() + _WHOLE_SHARE * (deadline - monotonic())
+    solver = model.best(seed=frame.problem.seed, deadline=until)
+    found = model.meetings(solver)
+    tables = [one for one in found if _format(frame, one) == TABLES]
+    if not tables:
+        return found
+    seated, _is_done = _seat(frame, tables, deadline, say)
+    better = sorted([*seated, *(one for one in found if one not in tables)])
+    rest = replace(frame, seated=tuple(better))
+    return found if _breaks_rule(rest) or _misses_wish(rest) else better
 
 
 def _seat(
@@ -109,24 +122,39 @@ def _format(frame: Frame, held: Held) -> str:
     return frame.problem.sessions[frame.slots[held[0]].session].format
 
 
-def _breaks_wish(frame: Frame, held: Iterable[Held]) -> bool:
-    """Tell whether seats break a wish that the annealing can break."""
-    seated = replace(frame, seated=tuple(held))
+def _breaks_rule(seated: Frame) -> bool:
+    """Tell whether what is settled brings together who may not meet, or may not meet again."""
+    problem = seated.problem
+    before = replace(seated, seated=())
     pairs: list[tuple[int, int]] = []
     for slot, _table, cities in seated.seated:
         own = list(combinations(cities, 2))
         pairs += own
-        if any(pair in frame.bans[frame.slots[slot].session] for pair in own):
+        if any(pair in before.bans[seated.slots[slot].session] for pair in own):
             return True
-    if not frame.problem.rules.repeats and len(set(pairs)) < len(pairs):
+    if not problem.rules.repeats and len(set(pairs)) < len(pairs):
         return True
-    for city, n in zip(frame.problem.cities, seated.n_seated, strict=True):
-        if n < city.min_meetings or (city.max_meetings is not None and n > city.max_meetings):
-            return True
     return any(
-        frame.pair(*rule.cities) not in seated.have_met
-        for rule in frame.problem.pairs
-        if rule.rule == MUST
+        city.max_meetings is not None and n > city.max_meetings
+        for city, n in zip(problem.cities, seated.n_seated, strict=True)
+    )
+
+
+def _misses_wish(seated: Frame) -> bool:
+    """Tell whether what is settled leaves somebody without meetings that were asked for."""
+    problem = seated.problem
+    if any(n < city.min_meetings for city, n in zip(problem.cities, seated.n_seated, strict=True)):
+        return True
+    musts = [rule for rule in problem.pairs if rule.rule == MUST]
+    return any(not _is_met(seated, rule) for rule in musts)
+
+
+def _is_met(seated: Frame, rule: PairRule) -> bool:
+    pair = set(seated.pair(*rule.cities))
+    return any(
+        pair <= set(cities)
+        and rule.session in (None, seated.problem.sessions[seated.slots[slot].session].id)
+        for slot, _table, cities in seated.seated
     )
 
 
@@ -137,24 +165,20 @@ def number_tables(frame: Frame, held: Sequence[Held], relate: Relate) -> list[Me
         for lock in frame.problem.locked
     }
     found: list[Meeting] = []
-    taken: dict[int, set[int]] = {}
-    waiting: list[tuple[int, tuple[int, ...]]] = []
+    taken: set[tuple[int, int]] = set()
+    wanted = []
     for slot_number, table, cities in held:
         slot = frame.slots[slot_number]
-        session = frame.problem.sessions[slot.session]
         named = frozenset(frame.ids[c] for c in cities)
-        fixed = locked.get((slot.session, slot.round, named))
-        own = fixed or _host_table(session, named) or table
-        if own:
-            taken.setdefault(slot_number, set()).add(own)
-            found.append(_meeting(frame, slot_number, own, cities, relate, fixed is not None))
-        else:
-            waiting.append((slot_number, cities))
-    for slot_number, cities in waiting:
-        used = taken.setdefault(slot_number, set())
-        own = next(n for n in range(1, len(used) + 2) if n not in used)
-        used.add(own)
-        found.append(_meeting(frame, slot_number, own, cities, relate, is_locked=False))
+        fixed = locked.get((slot.session, slot.round, named), 0)
+        own = fixed or table or _host_table(frame.problem.sessions[slot.session], named)
+        wanted.append((not fixed, not own, own, slot_number, cities))
+    for is_free, _is_open, own, slot_number, cities in sorted(wanted):
+        place = own
+        if not own or (slot_number, own) in taken:
+            place = next(n for n in count(1) if (slot_number, n) not in taken)
+        taken.add((slot_number, place))
+        found.append(_meeting(frame, slot_number, place, cities, relate, not is_free))
     return found
 
 

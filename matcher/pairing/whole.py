@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matcher.pairing.frame import Frame, Held
-from matcher.pairing.problem import HOSTS, MUST, MUST_NOT, REMOTE, TABLES, Session
+from matcher.pairing.problem import HOSTS, MET, MUST, MUST_NOT, REMOTE, TABLES, Session
 from matcher.pairing.rounds import solve
 from matcher.pairing.wish import Kind, Wish, wishes_of
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Var = cp_model.IntVar
 
 _MANY = 1_000_000
+_SCALE = 1_000
 
 
 class Whole:
@@ -72,6 +73,27 @@ class Whole:
         for wish in on:
             model.add(self.wishes[wish] == 1)
         model.maximize(sum(wish.cost * column for wish, column in self.wishes.items()))
+        return solve(model, seed=seed, deadline=deadline)
+
+    def best(self, *, seed: int, deadline: float) -> "cp_model.CpSolver":
+        """Solve with all wishes, for as many meetings as can be and then for their value.
+
+        Raises
+        ------
+        Contradiction, OutOfTime
+        """
+        frame = self.frame
+        model = self.model.clone()
+        for column in self.wishes.values():
+            model.add(column == 1)
+        worth = frame.worth.value + frame.bonus
+        gains = {
+            key: round(_SCALE * float(worth[(frame.slots[key[0]].session, *key[1:])]))
+            for key in self.held
+        }
+        # One meeting more is worth more than all values together.
+        one = _SCALE * 2 * max(1, frame.n_cities * len(frame.slots))
+        model.maximize(sum((one + gains[key]) * column for key, column in self.held.items()))
         return solve(model, seed=seed, deadline=deadline)
 
     def unmet(self, solver: "cp_model.CpSolver") -> frozenset[Wish]:
@@ -186,7 +208,7 @@ class Whole:
             own = [
                 column
                 for slot, column in by_pair.get(frame.pair(*rule.cities), [])
-                if rule.session in (None, self._session(slot).id)
+                if rule.rule == MET or rule.session in (None, self._session(slot).id)
             ]
             if rule.rule == MUST_NOT:
                 self._when(Wish(Kind.MUST_NOT, number), sum(own) == 0)

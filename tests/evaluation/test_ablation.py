@@ -11,7 +11,7 @@ from evaluation.benchmark import open_benchmark
 from evaluation.evaluation import evaluate_benchmark
 from evaluation.evidence import Evidence
 from evaluation.judgements import Judgements
-from evaluation.own_arm import OWN, score_own
+from evaluation.own_arm import score_own
 from evaluation.ranking import Scored, rank_candidates
 from evaluation.reliability import measure_reliability
 from evaluation.task import Task
