@@ -4,9 +4,9 @@
 
 Pairs: random values, the total alone. Ours runs to the proven optimum; the model, solved by CP-SAT
 with two workers, runs until it is within 2 % of that optimum or the limit is over. Tables: ours for
-ten seconds at most, the model for the limit. Network: 48 cities, nine themes, three rounds each, common
-languages, interpreters to and from English, floor before total; from the problem to the explained
-programme.
+ten seconds at most, the model for the limit. Network: 48 cities, nine themes, three rounds each,
+common languages, interpreters to and from English, floor before total; from the problem to the
+explained programme.
 """
 
 from collections.abc import Iterable
