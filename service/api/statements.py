@@ -117,7 +117,7 @@ def publish(live: Keeper, account: Staff, judged: Annotated[Judged, Body()]) -> 
 def decline(live: Keeper, account: Staff, judged: Annotated[Judged, Body()]) -> State:
     """Let a version wait no longer; readers see what they saw."""
     with live.database.writing() as connection:
-        decline_waiting(connection, judged.id, judged.version)
+        decline_waiting(connection, judged.id, judged.version, datetime.now(UTC), account.id)
         return _state(statement_versions(connection, judged.id)[judged.version - 1])
 
 
@@ -126,7 +126,7 @@ def withdraw(live: Keeper, account: Writer, asked: Annotated[Withdrawn, Body()])
     """Take a statement out of what readers see and of what waits; its versions stay."""
     with live.database.writing() as connection:
         _demand_own(account, asked.id, statement_versions(connection, asked.id))
-        withdraw_statement(connection, asked.id)
+        withdraw_statement(connection, asked.id, datetime.now(UTC), account.id)
         return _state(statement_versions(connection, asked.id)[-1])
 
 

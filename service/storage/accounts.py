@@ -12,7 +12,8 @@ from data.errors import DataError, NotFound
 from data.messages import _
 from service.access.account import ADMINISTRATOR, Account
 from service.access.secret import digest, hash_password, is_password, new_secret
-from service.storage import tables
+from service.storage import audit, tables
+from service.storage.moments import in_utc
 
 INVITATION_LASTS = timedelta(days=7)
 SESSION_LASTS = timedelta(hours=12)
@@ -53,6 +54,8 @@ def invite(
         "used_at": None,
     }
     connection.execute(insert(_invitations), [row])
+    after = {"role": role, "city": city}
+    audit.record(connection, now, by.id if by else None, audit.INVITE, role, after=after)
     return secret
 
 
@@ -117,7 +120,10 @@ def accept_invitation(
     connection.execute(insert(_accounts), [row])
     used = update(_invitations).where(_invitations.c.digest == digest(secret))
     connection.execute(used.values(used_at=now.astimezone(UTC)))
-    return _account(row)
+    account = _account(row)
+    after = {"role": account.role, "city": account.city}
+    audit.record(connection, now, account.id, audit.JOIN, account.id, after=after)
+    return account
 
 
 def check_password(connection: Connection, email: str, password: str) -> Account | None:
@@ -173,6 +179,7 @@ def make_token(connection: Connection, account: Account, label: str, now: dateti
         "revoked_at": None,
     }
     connection.execute(insert(_tokens), [row])
+    audit.record(connection, now, account.id, audit.MAKE_TOKEN, str(row["id"]))
     return secret
 
 
@@ -198,6 +205,7 @@ def revoke_token(connection: Connection, account: Account, token: str, now: date
     revoked = update(_tokens).where(*own).values(revoked_at=now.astimezone(UTC))
     if connection.execute(revoked).rowcount == 0:
         raise NotFound(_("There is no such token."))
+    audit.record(connection, now, account.id, audit.REVOKE_TOKEN, token)
 
 
 def account_of_token(connection: Connection, secret: str) -> Account | None:
@@ -234,7 +242,7 @@ def find_account(connection: Connection, account_id: str) -> Account:
     return _account(row._mapping)
 
 
-def close_account(connection: Connection, account: Account, now: datetime) -> None:
+def close_account(connection: Connection, account: Account, now: datetime, by: str) -> None:
     """Close an account: its sessions end, its tokens are worth nothing; what it wrote stays."""
     at = now.astimezone(UTC)
     connection.execute(update(_accounts).where(_accounts.c.id == account.id).values(closed_at=at))
@@ -244,16 +252,12 @@ def close_account(connection: Connection, account: Account, now: datetime) -> No
         .where(_tokens.c.account == account.id, _tokens.c.revoked_at.is_(None))
         .values(revoked_at=at)
     )
+    audit.record(connection, now, by, audit.CLOSE, account.id)
 
 
 def normal_email(email: str) -> str:
     """Return an address in the form in which it is kept and compared."""
     return email.strip().casefold()
-
-
-def in_utc(moment: datetime) -> datetime:
-    """Return a moment of the database with its zone, which SQLite does not keep."""
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _account(row: Mapping[Any, Any]) -> Account:

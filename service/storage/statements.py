@@ -10,9 +10,9 @@ from data.errors import NotFound
 from data.messages import _
 from data.statement import Statement
 from data.validation import shorten
-from service.storage import tables
-from service.storage.accounts import in_utc
+from service.storage import audit, tables
 from service.storage.codec import from_row, to_row
+from service.storage.moments import in_utc
 
 _places, _versions = tables.statement, tables.statement_version
 
@@ -66,7 +66,7 @@ def publish_statement(
         If there is no such city.
     """
     number = _write(connection, statement, at, author)
-    _show(connection, statement.id, number)
+    _show(connection, statement.id, number, audit.PUBLISH, at, author)
     return number
 
 
@@ -84,6 +84,8 @@ def propose_statement(
     is_seen = _places.c.published.is_not_distinct_from(number)
     waiting = update(_places).where(_places.c.id == statement.id, ~is_seen)
     connection.execute(waiting.values(waiting=number))
+    after = to_row(statement)
+    audit.record(connection, at, author, audit.PROPOSE, statement.id, after=after)
     return number
 
 
@@ -113,11 +115,13 @@ def publish_waiting(
     if verified and not version.statement.verified:
         checked = replace(version.statement, verified=True)
         return publish_statement(connection, checked, at, by)
-    _show(connection, statement_id, number)
+    _show(connection, statement_id, number, audit.PUBLISH, at, by)
     return number
 
 
-def decline_waiting(connection: Connection, statement_id: str, number: int) -> None:
+def decline_waiting(
+    connection: Connection, statement_id: str, number: int, at: datetime, by: str
+) -> None:
     """Let a version wait no longer; it stays in the history, and readers see what they saw.
 
     Raises
@@ -125,12 +129,16 @@ def decline_waiting(connection: Connection, statement_id: str, number: int) -> N
     NotFound
         As `publish_waiting`.
     """
-    _demand_waiting(connection, statement_id, number)
+    version = _demand_waiting(connection, statement_id, number)
+    before = to_row(version.statement)
+    audit.record(connection, at, by, audit.DECLINE, statement_id, before=before)
     declined = update(_places).where(_places.c.id == statement_id)
     connection.execute(declined.values(waiting=None))
 
 
-def withdraw_statement(connection: Connection, statement_id: str) -> None:
+def withdraw_statement(
+    connection: Connection, statement_id: str, at: datetime, by: str | None = None
+) -> None:
     """Take a statement out of what readers see and of what waits; its versions stay.
 
     Raises
@@ -140,7 +148,7 @@ def withdraw_statement(connection: Connection, statement_id: str) -> None:
     """
     if not statement_versions(connection, statement_id):
         raise NotFound(_("There is no statement '{wanted}'.").format(wanted=shorten(statement_id)))
-    _show(connection, statement_id, None)
+    _show(connection, statement_id, None, audit.WITHDRAW, at, by)
 
 
 def statement_versions(connection: Connection, statement_id: str) -> tuple[Version, ...]:
@@ -213,14 +221,26 @@ def _write(connection: Connection, statement: Statement, at: datetime, author: s
     return number
 
 
-def _show(connection: Connection, statement_id: str, number: int | None) -> None:
+def _show(
+    connection: Connection,
+    statement_id: str,
+    number: int | None,
+    action: str,
+    at: datetime,
+    by: str | None,
+) -> None:
+    """Let readers see a version, or none, and write down what that changes."""
     place = _places.c.id == statement_id
+    versions = statement_versions(connection, statement_id)
+    before = next((to_row(v.statement) for v in versions if v.is_published), None)
+    after = next((to_row(v.statement) for v in versions if v.number == number), None)
     connection.execute(update(_places).where(place).values(waiting=None))
     is_seen = _places.c.published.is_not_distinct_from(number)
     shown = update(_places).where(place, ~is_seen).values(published=number)
     if connection.execute(shown).rowcount:
         grown = tables.network.c.generation + 1
         connection.execute(update(tables.network).values(generation=grown))
+        audit.record(connection, at, by, action, statement_id, before=before, after=after)
 
 
 def _demand_waiting(connection: Connection, statement_id: str, number: int) -> Version:

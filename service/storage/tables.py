@@ -171,3 +171,24 @@ api_token = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
 )
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("account", Text, ForeignKey("account.id")),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+)
+"""What was done. Triggers of the database refuse to change or delete a row."""
+
+confirmation = Table(
+    "confirmation",
+    metadata,
+    Column("city", Text, ForeignKey("city.id"), primary_key=True),
+    Column("at", DateTime(timezone=True), primary_key=True),
+    Column("account", Text, ForeignKey("account.id"), nullable=False),
+)

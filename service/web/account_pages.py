@@ -139,7 +139,7 @@ def close(request: Request, live: Keeper, account: Staff, sent: Sent) -> Respons
         other = accounts.find_account(connection, sent.get("id", ""))
         if not account.may_close(other):
             raise Forbidden(_("You may not close this account."))
-        accounts.close_account(connection, other, datetime.now(UTC))
+        accounts.close_account(connection, other, datetime.now(UTC), account.id)
     return RedirectResponse(Links(request)("people"), 303)
 
 

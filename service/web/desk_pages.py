@@ -20,6 +20,7 @@ from service.dependencies import Keeper, Now, Staff, Writer
 from service.live import Snapshot
 from service.problems import Refused, sentence_of
 from service.storage.accounts import all_accounts
+from service.storage.confirmations import last_confirmations
 from service.storage.statements import (
     Version,
     decline_waiting,
@@ -43,8 +44,10 @@ def reports(request: Request, now: Now, live: Keeper, account: Writer, city: str
     found = _city(now, account, city)
     with live.database.reading() as connection:
         versions = latest_versions_of(connection, found.id)
+        confirmed = last_confirmations(connection).get(found.id)
     return render(
         request, "reports.html", city=found, versions=versions, state_of=state_of,
+        confirmed=confirmed,
         cities=by_name(now.catalogue.cities) if account.is_staff else [],
     )  # fmt: skip
 
@@ -85,7 +88,7 @@ def withdraw(request: Request, live: Keeper, account: Writer, sent: Sent) -> Res
     with live.database.writing() as connection:
         version = _last(statement_versions(connection, statement), statement)
         demand_right(account, version.statement.city)
-        withdraw_statement(connection, statement)
+        withdraw_statement(connection, statement, datetime.now(UTC), account.id)
     return _to_reports(request, account, version.statement.city)
 
 
@@ -118,7 +121,7 @@ def judge(request: Request, live: Keeper, account: Staff, sent: Sent) -> Respons
                 verified=is_checked,
             )  # fmt: skip
         else:
-            decline_waiting(connection, statement, int(number))
+            decline_waiting(connection, statement, int(number), datetime.now(UTC), account.id)
     return RedirectResponse(Links(request)("desk"), 303)
 
 

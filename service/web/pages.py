@@ -14,6 +14,7 @@ from service.dependencies import Counters, Keeper, Now
 from service.live import Snapshot
 from service.middleware.observe import Metrics
 from service.problems import Problem
+from service.storage.confirmations import last_confirmations
 from service.web.asking import Asked, by_name, show
 from service.web.comparison import column, compare
 from service.web.links import Links
@@ -60,11 +61,14 @@ def city(request: Request, now: Now, live: Keeper, metrics: Counters, city: str)
         return _see(Links(request)("cities", found.id))
     lists = live.answer(now, found.id, None, Options(top=N_PER_THEME), None)
     _count(metrics, [answer.theme for answer in lists], None)
+    with live.database.reading() as connection:
+        confirmed = last_confirmations(connection).get(found.id)
     return render(
         request,
         "city.html",
         now=catalogue,
         city=found,
+        confirmed=confirmed,
         statements=_by_kind(catalogue.statements_of(found.id)),
         translations={(t.statement, t.language.split("-")[0]): t for t in catalogue.translations},
         partnerships=[p for p in catalogue.partnerships if found.id in (p.city_a, p.city_b)],

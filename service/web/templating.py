@@ -12,7 +12,7 @@ from data.messages import _, active_language, ngettext
 from matcher import naming
 from matcher.intent import INTENTS
 from service.access.secret import form_key
-from service.web import words, world
+from service.web import deeds, words, world
 from service.web.links import Links
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -33,6 +33,7 @@ def environment() -> Environment:
         ngettext=ngettext,
         INTENTS=INTENTS,
         naming=naming,
+        deeds=deeds,
         words=words,
         world=world,
         spoken=active_language,

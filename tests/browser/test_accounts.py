@@ -11,6 +11,8 @@ PAGES = [
     ("official", "/report"),
     ("official", "/report/form"),
     ("secretariat", "/desk"),
+    ("secretariat", "/overview"),
+    ("secretariat", "/log"),
     ("administrator", "/people"),
 ]
 

@@ -17,6 +17,7 @@ PAGES = {
     "comparison": "/cities/chennai/compare/bridgewater",
     "theme": "/themes/culture",
     "about": "/about",
+    "activity": "/activity",
     "problem": "/cities/atlantis",
 }
 

@@ -104,7 +104,7 @@ def test_closing_an_account_ends_its_sessions_and_tokens(filled):
         session = accounts.open_session(connection, ann, NOW)
         token = accounts.make_token(connection, ann, "x", NOW)
         assert accounts.account_of_token(connection, token) == ann
-        accounts.close_account(connection, ann, NOW)
+        accounts.close_account(connection, ann, NOW, ann.id)
         assert accounts.account_of_session(connection, session, NOW) is None
         assert accounts.account_of_token(connection, token) is None
         assert accounts.check_password(connection, "ann@example.org", PASSWORD) is None

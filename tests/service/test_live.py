@@ -71,7 +71,7 @@ def test_a_withdrawn_statement_is_found_no_more(own):
     publish(own)
     own.refresh()
     with own.database.writing() as connection:
-        withdraw_statement(connection, "new")
+        withdraw_statement(connection, "new", NOW)
     own.refresh()
     assert "new" not in statements_of(own, "alder")
 

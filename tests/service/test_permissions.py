@@ -3,7 +3,7 @@
 import pytest
 
 from service.api import catalogue, health, statements, suggestions
-from service.web import account_pages, desk_pages, pages
+from service.web import account_pages, desk_pages, order_pages, pages
 from tests.service.conftest import PEOPLE, form_key
 
 EVERYBODY = {None, *PEOPLE}
@@ -14,7 +14,8 @@ WRITERS = {"foreigner", *OWN}
 READ = [
     "/", "/find", "/cities", "/cities/{city}", "/cities/{city}/suggestions",
     "/cities/{city}/suggestions/{theme}", "/compare", "/cities/{a}/compare/{b}", "/themes/{theme}",
-    "/about", "/health/live", "/health/ready", "/metrics", "/api/v1/themes", "/api/v1/cities",
+    "/about", "/activity",
+    "/health/live", "/health/ready", "/metrics", "/api/v1/themes", "/api/v1/cities",
     "/api/v1/cities/{city}", "/api/v1/suggestions", "/sign-in", "/invitations/{secret}",
 ]  # fmt: skip
 NEW = {"city": "birch", "kind": "need", "text": "Roofs leak."}
@@ -51,6 +52,9 @@ TABLE = {
     ("GET", "/report/form"): (OWN, lambda _h: {"city": "birch"}),
     ("POST", "/report/form"): (OWN, lambda _h: NEW),
     ("POST", "/report/withdraw"): (OWN, withdrawable),
+    ("POST", "/report/confirm"): (OWN, lambda _h: {"city": "birch"}),
+    ("GET", "/overview"): (STAFF, None),
+    ("GET", "/log"): (STAFF, None),
     ("GET", "/desk"): (STAFF, None),
     ("POST", "/desk"): (STAFF, lambda h: {**waiting(h), "version": "1", "do": "publish"}),
     ("POST", "/api/v1/statements"): (OWN, lambda _h: NEW),
@@ -64,7 +68,16 @@ VALUES = {
 }  # fmt: skip
 
 
-MODULES = (catalogue, health, statements, suggestions, account_pages, desk_pages, pages)
+MODULES = (
+    catalogue,
+    health,
+    statements,
+    suggestions,
+    account_pages,
+    desk_pages,
+    order_pages,
+    pages,
+)
 
 
 def routes():

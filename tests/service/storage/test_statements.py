@@ -68,7 +68,7 @@ def test_a_changed_statement_keeps_its_place_and_its_earlier_version(filled):
 def test_a_withdrawn_statement_is_gone_for_readers_and_there_for_its_history(filled):
     before = number_of_changes(filled)
     with filled.writing() as connection:
-        withdraw_statement(connection, "a-done")
+        withdraw_statement(connection, "a-done", LATER)
     assert "a-done" not in published(filled)
     assert [v.is_published for v in versions(filled, "a-done")] == [False]
     assert number_of_changes(filled) == before + 1
@@ -102,7 +102,7 @@ def test_unknown_cities_and_statements_are_named(filled):
     with pytest.raises(NotFound, match="no city 'atlantis'"):
         publish(filled, replace(NEW, city="atlantis"))
     with pytest.raises(NotFound, match="no statement 'nothing'"), filled.writing() as connection:
-        withdraw_statement(connection, "nothing")
+        withdraw_statement(connection, "nothing", LATER)
 
 
 class Changes(RuleBasedStateMachine):
@@ -134,7 +134,7 @@ class Changes(RuleBasedStateMachine):
     def withdraw(self, id):
         if id in self.history:
             with self.database.writing() as connection:
-                withdraw_statement(connection, id)
+                withdraw_statement(connection, id, LATER)
             self.shown.pop(id, None)
 
     @rule()
