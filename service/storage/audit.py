@@ -1,11 +1,12 @@
 """What was done, by whom and when, with what stood before and after; only ever added to."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, text
 
 from service.storage import tables
 from service.storage.moments import in_utc
@@ -112,3 +113,21 @@ def entries(
         )
         for row in connection.execute(wanted)
     )
+
+
+@contextmanager
+def unlocked(connection: Connection) -> Iterator[None]:
+    """Let the log be emptied, for a restore that takes the place of the whole database."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("ALTER TABLE audit DISABLE TRIGGER USER"))
+        yield
+        connection.execute(text("ALTER TABLE audit ENABLE TRIGGER USER"))
+        return
+    guards = connection.execute(
+        text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'")
+    ).all()
+    for guard in guards:
+        connection.execute(text(f"DROP TRIGGER {guard.name}"))
+    yield
+    for guard in guards:
+        connection.exec_driver_sql(guard.sql)
