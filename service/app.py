@@ -25,7 +25,7 @@ from service.middleware.language import Language
 from service.middleware.observe import Metrics, Observe
 from service.problems import Refused, problem_of
 from service.settings import Settings
-from service.web import account_pages, desk_pages, order_pages, pages
+from service.web import account_pages, desk_pages, import_pages, order_pages, pages
 
 _STATIC = Path(__file__).parent / "web" / "static"
 
@@ -71,7 +71,13 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
     app.include_router(catalogue.router)
     app.include_router(suggestions.router)
     app.include_router(statements.router)
-    for router in (pages.router, account_pages.router, desk_pages.router, order_pages.router):
+    for router in (
+        pages.router,
+        account_pages.router,
+        desk_pages.router,
+        order_pages.router,
+        import_pages.router,
+    ):
         app.include_router(router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.openapi = describe(app)  # type: ignore[method-assign]

@@ -118,11 +118,19 @@ def _earlier(connection: Connection, account: Account, given: Contribution) -> V
 def _statement(
     catalogue: Catalogue, given: Contribution, earlier: Version | None, *, is_staff: bool
 ) -> Statement:
-    faults = list(_faults(catalogue, given))
+    faults = list(faults_of(catalogue, given))
     if faults:
         raise Refused(faults)
     statement_id = given.id or _new_id(given)
     kept = earlier.statement if earlier else Statement(statement_id, given.city, given.kind)
+    verified = given.verified if is_staff else _is_still_verified(kept, given)
+    return statement_of(catalogue, given, kept, verified=verified)
+
+
+def statement_of(
+    catalogue: Catalogue, given: Contribution, kept: Statement, *, verified: bool
+) -> Statement:
+    """Return a statement that says what was given, which has no faults; further columns stay."""
     return replace(
         kept,
         city=given.city,
@@ -134,7 +142,7 @@ def _statement(
         text=given.text,
         status=given.status if given.kind == "experience" else "",
         source=given.source,
-        verified=given.verified if is_staff else _is_still_verified(kept, given),
+        verified=verified,
     )
 
 
@@ -143,7 +151,8 @@ def _is_still_verified(kept: Statement, given: Contribution) -> bool:
     return kept.verified and (kept.text, kept.source) == (given.text, given.source)
 
 
-def _faults(catalogue: Catalogue, given: Contribution) -> Iterator[tuple[str, str]]:
+def faults_of(catalogue: Catalogue, given: Contribution) -> Iterator[tuple[str, str]]:
+    """Yield (field, sentence) for everything that cannot be used."""
     if given.city not in {city.id for city in catalogue.cities}:
         yield "city", _("There is no city '{wanted}'.").format(wanted=shorten(given.city))
     if not any(map(str.isalnum, given.text)):

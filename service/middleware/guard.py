@@ -26,6 +26,9 @@ from service.problems import (
 from service.settings import Settings
 
 MAX_BODY = 64 * 1024
+MAX_UPLOAD = 2 * 1024 * 1024 + MAX_BODY
+UPLOADS = ("/import",)
+"""Where files are sent to."""
 _WAYS_IN = ("/sign-in", "/invitations/")
 _log = logging.getLogger("jumelles.error")
 
@@ -147,9 +150,10 @@ def _comes_from_here(scope: Scope) -> bool:
 
 async def _read(scope: Scope, receive: Receive) -> tuple[bytes, Problem | None]:
     """Read the body as far as it is read at all, whatever its headers say about its length."""
+    most = MAX_UPLOAD if scope["path"] in UPLOADS else MAX_BODY
     length = Headers(scope=scope).get("content-length", "0")
-    if not length.isdecimal() or int(length) > MAX_BODY:
-        return b"", too_large(MAX_BODY)
+    if not length.isdecimal() or int(length) > most:
+        return b"", too_large(most)
     if scope["method"] not in ("POST", "PUT", "PATCH"):
         return b"", None
     body, has_more = b"", True
@@ -157,8 +161,8 @@ async def _read(scope: Scope, receive: Receive) -> tuple[bytes, Problem | None]:
         message = await receive()
         body += message.get("body", b"")
         has_more = message.get("more_body", False)
-        if len(body) > MAX_BODY:
-            return b"", too_large(MAX_BODY)
+        if len(body) > most:
+            return b"", too_large(most)
     return body, None
 
 

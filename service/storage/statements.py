@@ -151,6 +151,28 @@ def withdraw_statement(
     _show(connection, statement_id, None, audit.WITHDRAW, at, by)
 
 
+def seen_version(connection: Connection, statement_id: str) -> int | None:
+    """Return the number of the version that readers see; None where they see none."""
+    found: int | None = connection.scalar(
+        select(_places.c.published).where(_places.c.id == statement_id)
+    )
+    return found
+
+
+def show_again(
+    connection: Connection, statement_id: str, number: int | None, at: datetime, by: str
+) -> None:
+    """Let readers see an earlier version again, or none."""
+    _show(
+        connection,
+        statement_id,
+        number,
+        audit.WITHDRAW if number is None else audit.PUBLISH,
+        at,
+        by,
+    )
+
+
 def statement_versions(connection: Connection, statement_id: str) -> tuple[Version, ...]:
     """Return all versions of a statement, the first one first; empty when there is none."""
     rows = connection.execute(

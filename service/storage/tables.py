@@ -192,3 +192,25 @@ confirmation = Table(
     Column("at", DateTime(timezone=True), primary_key=True),
     Column("account", Text, ForeignKey("account.id"), nullable=False),
 )
+
+import_batch = Table(
+    "import_batch",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("account", Text, ForeignKey("account.id"), nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("written_at", DateTime(timezone=True)),
+    Column("undone_at", DateTime(timezone=True)),
+)
+
+import_row = Table(
+    "import_row",
+    metadata,
+    Column("batch", Text, ForeignKey("import_batch.id"), primary_key=True),
+    Column("statement", Text, ForeignKey("statement.id"), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("before", Integer),
+)
+"""The version that an import published, and the one that readers saw before; none: nothing."""

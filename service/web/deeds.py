@@ -25,6 +25,8 @@ def action_label(action: str) -> str:
         audit.DECLINE: _("declined"),
         audit.WITHDRAW: _("withdrawn"),
         audit.CONFIRM: _("found all right"),
+        audit.IMPORT: _("imported"),
+        audit.UNDO: _("undid an import"),
         audit.INVITE: _("invited"),
         audit.JOIN: _("made an account"),
         audit.CLOSE: _("closed the account"),

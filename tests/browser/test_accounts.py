@@ -12,6 +12,7 @@ PAGES = [
     ("official", "/report/form"),
     ("secretariat", "/desk"),
     ("secretariat", "/overview"),
+    ("secretariat", "/import"),
     ("secretariat", "/log"),
     ("administrator", "/people"),
 ]

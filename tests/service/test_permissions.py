@@ -3,7 +3,7 @@
 import pytest
 
 from service.api import catalogue, health, statements, suggestions
-from service.web import account_pages, desk_pages, order_pages, pages
+from service.web import account_pages, desk_pages, import_pages, order_pages, pages
 from tests.service.conftest import PEOPLE, form_key
 
 EVERYBODY = {None, *PEOPLE}
@@ -14,7 +14,7 @@ WRITERS = {"foreigner", *OWN}
 READ = [
     "/", "/find", "/cities", "/cities/{city}", "/cities/{city}/suggestions",
     "/cities/{city}/suggestions/{theme}", "/compare", "/cities/{a}/compare/{b}", "/themes/{theme}",
-    "/about", "/activity",
+    "/about", "/activity", "/catalogue.xlsx",
     "/health/live", "/health/ready", "/metrics", "/api/v1/themes", "/api/v1/cities",
     "/api/v1/cities/{city}", "/api/v1/suggestions", "/sign-in", "/invitations/{secret}",
 ]  # fmt: skip
@@ -53,6 +53,11 @@ TABLE = {
     ("POST", "/report/form"): (OWN, lambda _h: NEW),
     ("POST", "/report/withdraw"): (OWN, withdrawable),
     ("POST", "/report/confirm"): (OWN, lambda _h: {"city": "birch"}),
+    ("GET", "/import"): (STAFF, None),
+    ("POST", "/import"): (STAFF, lambda _h: {}),
+    ("GET", "/import/{batch}"): (STAFF, None),
+    ("POST", "/import/{batch}"): (STAFF, lambda _h: {}),
+    ("POST", "/import/{batch}/undo"): (STAFF, lambda _h: {}),
     ("GET", "/overview"): (STAFF, None),
     ("GET", "/log"): (STAFF, None),
     ("GET", "/desk"): (STAFF, None),
@@ -65,19 +70,14 @@ TABLE = {
 }
 VALUES = {
     "{city}": "birch", "{theme}": "homes", "{a}": "birch", "{b}": "cedar", "{secret}": "nothing",
+    "{batch}": "nothing",
 }  # fmt: skip
 
 
 MODULES = (
-    catalogue,
-    health,
-    statements,
-    suggestions,
-    account_pages,
-    desk_pages,
-    order_pages,
-    pages,
-)
+    catalogue, health, statements, suggestions, account_pages, desk_pages, import_pages,
+    order_pages, pages,
+)  # fmt: skip
 
 
 def routes():

@@ -18,6 +18,7 @@ from service.storage.backup import back_up, restore
 from service.storage.catalogue import import_once, load_catalogue
 from service.storage.confirmations import confirm
 from service.storage.database import Database
+from service.storage.imports import keep_upload, write_batch
 from service.storage.migrate import migrate
 from service.storage.statements import propose_statement, publish_statement
 from service.storage.tables import metadata
@@ -41,6 +42,8 @@ def fill(database, folder):
         publish_statement(connection, NEW, NOW, one.id)
         propose_statement(connection, replace(NEW, year=2020), NOW, one.id)
         confirm(connection, "fir", NOW, one.id)
+        keep_upload(connection, "import-1", "t.csv", {"rows": [["x"]]}, NOW, one.id)
+        write_batch(connection, "import-1", [replace(NEW, year=2021)], NOW, one.id)
     return database
 
 
@@ -136,7 +139,7 @@ def changed(path, name, change):
     [
         ("city.jsonl", lambda c: c.replace(b"birch", b"bitch"), "is damaged: city"),
         ("city.jsonl", lambda c: c[: len(c) // 2], "is damaged: city"),
-        ("manifest.json", lambda c: c.replace(b"0003", b"9999"), "version 9999"),
+        ("manifest.json", lambda c: c.replace(b"0004", b"9999"), "version 9999"),
         ("manifest.json", lambda c: b"{}", "is no whole backup"),
         ("manifest.json", lambda c: c.replace(b"backup 1", b"backup 9"), "is damaged"),
     ],

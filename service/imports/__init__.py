@@ -1,0 +1,1 @@
+"""Tables of others into the catalogue: read, mapped, checked, written, undone."""
