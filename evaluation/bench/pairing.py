@@ -49,6 +49,8 @@ _WITHIN = 0.98
 @click.option("--limit", default=60.0, show_default=True, help="Seconds for the model.")
 @click.option("--large", is_flag=True, help="Also 200 cities in 8 rounds.")
 def main(limit: float, large: bool) -> None:  # noqa: D103
+    small = random_frame(4, Session("s", "t", "pairs", _START, 2, 20, 4))
+    model_pairs(small, 2, _solve(small).total, 1.0)  # libraries are imported here
     for n, rounds in (*PAIRS, *((LARGE,) if large else ())):
         _compare_pairs(n, rounds, limit)
     _compare_tables(*TABLES, limit)

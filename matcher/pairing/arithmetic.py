@@ -27,8 +27,8 @@ def _seats(frame: Frame) -> Iterator[str]:
                 ).format(session=session.id, round=frame.slots[slot].round, n=n)
             elif seats < n:
                 yield _(
-                    "Session {session}, round {round}: {n} there, {seats} places; {rest} have a"
-                    " break."
+                    "Session {session}, round {round}: {n} there, {seats} places; without a"
+                    " meeting: {rest}."
                 ).format(
                     session=session.id, round=frame.slots[slot].round, n=n, seats=seats,
                     rest=n - seats,

@@ -195,7 +195,7 @@ def test_beforehand_it_is_told_who_cannot_talk_and_who_waits():
     cities = (attendee("c0", languages=("ta",)), *(attendee(f"c{i}") for i in range(1, 5)))
     told = forecast(frame(problem(5, [session(rounds=1, tables=2)], cities=cities)))
     assert told == [
-        "Session s, round 1: 5 there, 4 places; 1 have a break.",
+        "Session s, round 1: 5 there, 4 places; without a meeting: 1.",
         "C0 shares no language with anybody in session s, and no interpreters bridge it.",
     ]
     much = (attendee("c0", min_meetings=3), *(attendee(f"c{i}") for i in range(1, 6)))
