@@ -58,6 +58,17 @@ def relation_label(relation: str) -> str:
     }[relation]
 
 
+def relation_sentence(relation: str, asker: str, candidate: str) -> str:
+    """Say what a relation means for two cities, given what they are called."""
+    sentence = {
+        "learn": _("{candidate} has done what {asker} needs."),
+        "share": _("{asker} has done what {candidate} needs."),
+        "exchange": _("Each of {asker} and {candidate} has done what the other needs."),
+        "together": _("{asker} and {candidate} face the same need; neither has solved it yet."),
+    }[relation]
+    return sentence.format(asker=asker, candidate=candidate)
+
+
 def level_label(level: str) -> str:
     """Return the label of a confidence level."""
     return {

@@ -25,7 +25,14 @@ from service.middleware.language import Language
 from service.middleware.observe import Metrics, Observe
 from service.problems import Refused, problem_of
 from service.settings import Settings
-from service.web import account_pages, desk_pages, import_pages, order_pages, pages
+from service.web import (
+    account_pages,
+    desk_pages,
+    import_pages,
+    order_pages,
+    pages,
+    paper_pages,
+)
 
 _STATIC = Path(__file__).parent / "web" / "static"
 
@@ -77,6 +84,7 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
         desk_pages.router,
         order_pages.router,
         import_pages.router,
+        paper_pages.router,
     ):
         app.include_router(router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

@@ -17,7 +17,7 @@ from matcher.commands.options import Sources, open_catalogue, open_engine, sourc
 INFEASIBLE = 3
 """Exit code: no programme is possible."""
 _FILE = click.Path(path_type=Path)
-_PACKAGES = ("ortools", "scipy", "xlsxwriter", "icalendar")
+_PACKAGES = ("ortools", "scipy", "xlsxwriter", "icalendar", "typst")
 
 
 @click.command()
@@ -39,12 +39,13 @@ def pair(
 ) -> None:
     """Make the best programme of meetings for a workshop described in PROBLEM.
 
-    Writes programme.csv, programme.json, programme.xlsx and one calendar per city into the output
-    folder. If no programme is possible, says which wishes contradict and what would help, and ends
-    with exit code 3.
+    Writes programme.csv, programme.json, programme.xlsx, programme.pdf and one calendar per city
+    into the output folder. If no programme is possible, says which wishes contradict and what would
+    help, and ends with exit code 3.
     """
     _check_packages()
     from matcher.export.programme_ics import calendars
+    from matcher.export.programme_pdf import programme_pdf
     from matcher.export.programme_xlsx import programme_xlsx
     from matcher.pairing.compare import compare_meetings, difference_json
     from matcher.pairing.contradiction import Infeasible, infeasible_json, say_infeasible
@@ -73,6 +74,7 @@ def pair(
     contents = {
         "programme.csv": programme_csv(found.meetings).encode(),
         "programme.json": _as_bytes(report),
+        "programme.pdf": programme_pdf(work.frame, found, report),
         "programme.xlsx": programme_xlsx(work.frame, found, report),
     }
     write_files(output, contents)

@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from data.messages import _
+from matcher.export.programme_pdf import TURNED
 from matcher.naming import display_name, language_name, relation_label
 from matcher.pairing.explain import session_title
 from matcher.pairing.frame import Frame
@@ -123,9 +124,8 @@ class _Writer:
     def _relation(self, one: Meeting, city: str) -> str:
         if not one.relation:
             return ""
-        turned = {"learn": "share", "share": "learn"}
         is_first = city == one.cities[0]
-        return relation_label(one.relation if is_first else turned.get(one.relation, one.relation))
+        return relation_label(one.relation if is_first else TURNED.get(one.relation, one.relation))
 
     def _languages(self, one: Meeting) -> str:
         if one.is_break:

@@ -6,22 +6,9 @@ from datetime import datetime
 from babel.dates import format_date, parse_date
 from babel.numbers import format_decimal, format_percent
 
-from data.city import City
 from data.messages import _, active_language, ngettext
 from data.partnership import Partnership
-from matcher.naming import display_name
 from matcher.suggestion import Suggestion
-
-
-def relation_sentence(relation: str, asker: City, candidate: City) -> str:
-    """Say what a relation means for two cities."""
-    sentence = {
-        "learn": _("{candidate} has done what {asker} needs."),
-        "share": _("{asker} has done what {candidate} needs."),
-        "exchange": _("Each of {asker} and {candidate} has done what the other needs."),
-        "together": _("{asker} and {candidate} face the same need; neither has solved it yet."),
-    }[relation]
-    return sentence.format(asker=display_name(asker), candidate=display_name(candidate))
 
 
 def intent_label(intent: str) -> str:

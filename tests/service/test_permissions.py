@@ -3,7 +3,7 @@
 import pytest
 
 from service.api import catalogue, health, statements, suggestions
-from service.web import account_pages, desk_pages, import_pages, order_pages, pages
+from service.web import account_pages, desk_pages, import_pages, order_pages, pages, paper_pages
 from tests.service.conftest import PEOPLE, form_key
 
 EVERYBODY = {None, *PEOPLE}
@@ -14,9 +14,10 @@ WRITERS = {"foreigner", *OWN}
 READ = [
     "/", "/find", "/cities", "/cities/{city}", "/cities/{city}/suggestions",
     "/cities/{city}/suggestions/{theme}", "/compare", "/cities/{a}/compare/{b}", "/themes/{theme}",
-    "/about", "/activity", "/catalogue.xlsx",
-    "/health/live", "/health/ready", "/metrics", "/api/v1/themes", "/api/v1/cities",
-    "/api/v1/cities/{city}", "/api/v1/suggestions", "/sign-in", "/invitations/{secret}",
+    "/cities/{city}/dossier", "/cities/{city}/brief/{theme}/{candidate}", "/about", "/activity",
+    "/catalogue.xlsx", "/health/live", "/health/ready", "/metrics", "/api/v1/themes",
+    "/api/v1/cities", "/api/v1/cities/{city}", "/api/v1/suggestions", "/sign-in",
+    "/invitations/{secret}",
 ]  # fmt: skip
 NEW = {"city": "birch", "kind": "need", "text": "Roofs leak."}
 
@@ -70,13 +71,13 @@ TABLE = {
 }
 VALUES = {
     "{city}": "birch", "{theme}": "homes", "{a}": "birch", "{b}": "cedar", "{secret}": "nothing",
-    "{batch}": "nothing",
+    "{batch}": "nothing", "{candidate}": "cedar",
 }  # fmt: skip
 
 
 MODULES = (
     catalogue, health, statements, suggestions, account_pages, desk_pages, import_pages,
-    order_pages, pages,
+    order_pages, pages, paper_pages,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from data.catalogue import write_catalogue
 from data.errors import DataError
 from matcher.cli import jumelles
 from matcher.export.programme_ics import calendars
+from matcher.export.programme_pdf import programme_pdf
 from matcher.export.programme_xlsx import programme_xlsx
 from matcher.pairing.arithmetic import forecast
 from matcher.pairing.compare import compare_meetings, difference_json
@@ -274,6 +275,23 @@ def test_the_workbook_holds_all_sheets_and_no_formula(made):
     assert programme_xlsx(framed, found, report) == programme_xlsx(framed, found, report)
 
 
+def test_the_schedules_hold_every_meeting_and_its_passages(made):
+    from pypdf import PdfReader
+
+    framed, found, report = made
+    content = programme_pdf(framed, found, report)
+    assert programme_pdf(framed, found, report) == content
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    for city in framed.ids:
+        name = CATALOGUE.city(city).name
+        (own,) = [page for page in pages if page.startswith(name)]
+        for one in found.held:
+            if city in one.cities:
+                (other,) = set(one.cities) - {city}
+                assert CATALOGUE.city(other).name in own
+    assert any("Homes are poorly insulated" in page for page in pages)
+
+
 PROBLEM = """
 title = "Test"
 [[sessions]]
@@ -307,7 +325,9 @@ def test_the_command_writes_everything(tmp_path):
     assert result.exit_code == 0, result.output
     assert "4 meetings, 0 breaks" in result.output
     names = {p.name for p in (tmp_path / "out").iterdir()}
-    assert names == {"programme.csv", "programme.json", "programme.xlsx", "calendars"}
+    assert names == {
+        "programme.csv", "programme.json", "programme.xlsx", "programme.pdf", "calendars",
+    }  # fmt: skip
     found = json.loads((tmp_path / "out" / "programme.json").read_text("utf-8"))
     assert found["solver"]["seed"] == 1
     assert found["objective"]["proven"]
