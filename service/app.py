@@ -32,6 +32,7 @@ from service.web import (
     order_pages,
     pages,
     paper_pages,
+    partner_pages,
 )
 
 _STATIC = Path(__file__).parent / "web" / "static"
@@ -85,6 +86,7 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
         order_pages.router,
         import_pages.router,
         paper_pages.router,
+        partner_pages.router,
     ):
         app.include_router(router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

@@ -14,11 +14,12 @@ from service.storage.moments import in_utc
 PUBLISH, PROPOSE, DECLINE, WITHDRAW = "publish", "propose", "decline", "withdraw"
 CONFIRM = "confirm"
 IMPORT, UNDO = "import", "undo"
+CONTACT, INTEREST, PARTNERSHIP = "contact", "interest", "partnership"
 INVITE, JOIN, CLOSE = "invite", "join", "close"
 MAKE_TOKEN, REVOKE_TOKEN = "make token", "revoke token"
 ACTIONS = (
-    PUBLISH, PROPOSE, DECLINE, WITHDRAW, CONFIRM, IMPORT, UNDO, INVITE, JOIN, CLOSE, MAKE_TOKEN,
-    REVOKE_TOKEN,
+    PUBLISH, PROPOSE, DECLINE, WITHDRAW, CONFIRM, IMPORT, UNDO, CONTACT, INTEREST, PARTNERSHIP,
+    INVITE, JOIN, CLOSE, MAKE_TOKEN, REVOKE_TOKEN,
 )  # fmt: skip
 _log = tables.audit
 

@@ -214,3 +214,22 @@ import_row = Table(
     Column("before", Integer),
 )
 """The version that an import published, and the one that readers saw before; none: nothing."""
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("city", Text, ForeignKey("city.id"), primary_key=True),
+    Column("function", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("is_public", Boolean, nullable=False),
+)
+
+interest = Table(
+    "interest",
+    metadata,
+    Column("city", Text, ForeignKey("city.id"), primary_key=True),
+    Column("candidate", Text, ForeignKey("city.id"), primary_key=True),
+    Column("theme", Text, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("account", Text, ForeignKey("account.id"), nullable=False),
+)

@@ -15,6 +15,7 @@ from service.live import Snapshot
 from service.middleware.observe import Metrics
 from service.problems import Problem
 from service.storage.confirmations import last_confirmations
+from service.storage.partners import all_contacts
 from service.web.asking import Asked, by_name, show
 from service.web.comparison import column, compare
 from service.web.links import Links
@@ -63,12 +64,14 @@ def city(request: Request, now: Now, live: Keeper, metrics: Counters, city: str)
     _count(metrics, [answer.theme for answer in lists], None)
     with live.database.reading() as connection:
         confirmed = last_confirmations(connection).get(found.id)
+        contact = all_contacts(connection).get(found.id)
     return render(
         request,
         "city.html",
         now=catalogue,
         city=found,
         confirmed=confirmed,
+        contact=contact,
         statements=_by_kind(catalogue.statements_of(found.id)),
         translations={(t.statement, t.language.split("-")[0]): t for t in catalogue.translations},
         partnerships=[p for p in catalogue.partnerships if found.id in (p.city_a, p.city_b)],

@@ -10,6 +10,7 @@ PAGES = [
     ("official", "/account"),
     ("official", "/report"),
     ("official", "/report/form"),
+    ("official", "/partners"),
     ("secretariat", "/desk"),
     ("secretariat", "/overview"),
     ("secretariat", "/import"),

@@ -3,7 +3,15 @@
 import pytest
 
 from service.api import catalogue, health, statements, suggestions
-from service.web import account_pages, desk_pages, import_pages, order_pages, pages, paper_pages
+from service.web import (
+    account_pages,
+    desk_pages,
+    import_pages,
+    order_pages,
+    pages,
+    paper_pages,
+    partner_pages,
+)
 from tests.service.conftest import PEOPLE, form_key
 
 EVERYBODY = {None, *PEOPLE}
@@ -19,6 +27,7 @@ READ = [
     "/api/v1/cities", "/api/v1/cities/{city}", "/api/v1/suggestions", "/sign-in",
     "/invitations/{secret}",
 ]  # fmt: skip
+INTEREST = {"city": "birch", "candidate": "cedar", "theme": "homes"}
 NEW = {"city": "birch", "kind": "need", "text": "Roofs leak."}
 
 
@@ -54,6 +63,11 @@ TABLE = {
     ("POST", "/report/form"): (OWN, lambda _h: NEW),
     ("POST", "/report/withdraw"): (OWN, withdrawable),
     ("POST", "/report/confirm"): (OWN, lambda _h: {"city": "birch"}),
+    ("GET", "/partners"): (OWN, lambda _h: {"city": "birch"}),
+    ("POST", "/partners/contact"): (OWN, lambda _h: {"city": "birch", "address": "x"}),
+    ("POST", "/partners/interest"): (OWN, lambda _h: dict(INTEREST)),
+    ("POST", "/partners/interest/withdraw"): (OWN, lambda _h: dict(INTEREST)),
+    ("POST", "/partners/status"): (OWN, lambda _h: {"id": "p1", "status": "running"}),
     ("GET", "/import"): (STAFF, None),
     ("POST", "/import"): (STAFF, lambda _h: {}),
     ("GET", "/import/{batch}"): (STAFF, None),
@@ -77,7 +91,7 @@ VALUES = {
 
 MODULES = (
     catalogue, health, statements, suggestions, account_pages, desk_pages, import_pages,
-    order_pages, pages, paper_pages,
+    order_pages, pages, paper_pages, partner_pages,
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from service.storage.confirmations import confirm
 from service.storage.database import Database
 from service.storage.imports import keep_upload, write_batch
 from service.storage.migrate import migrate
+from service.storage.partners import Contact, express_interest, set_contact
 from service.storage.statements import propose_statement, publish_statement
 from service.storage.tables import metadata
 from tests.world import CATALOGUE, statement
@@ -42,6 +43,8 @@ def fill(database, folder):
         publish_statement(connection, NEW, NOW, one.id)
         propose_statement(connection, replace(NEW, year=2020), NOW, one.id)
         confirm(connection, "fir", NOW, one.id)
+        set_contact(connection, Contact("fir", "Office", "x@fir", False), NOW, one.id)
+        express_interest(connection, "fir", "birch", "homes", NOW, one.id)
         keep_upload(connection, "import-1", "t.csv", {"rows": [["x"]]}, NOW, one.id)
         write_batch(connection, "import-1", [replace(NEW, year=2021)], NOW, one.id)
     return database
@@ -139,7 +142,7 @@ def changed(path, name, change):
     [
         ("city.jsonl", lambda c: c.replace(b"birch", b"bitch"), "is damaged: city"),
         ("city.jsonl", lambda c: c[: len(c) // 2], "is damaged: city"),
-        ("manifest.json", lambda c: c.replace(b"0004", b"9999"), "version 9999"),
+        ("manifest.json", lambda c: c.replace(b"0005", b"9999"), "version 9999"),
         ("manifest.json", lambda c: b"{}", "is no whole backup"),
         ("manifest.json", lambda c: c.replace(b"backup 1", b"backup 9"), "is damaged"),
     ],
