@@ -12,8 +12,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data.errors import NotFound
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 SOURCE_LANGUAGE = "en"
 _HERE = Path(__file__).parent
@@ -78,23 +82,27 @@ def ngettext(one: str, many: str, n: int) -> str:
 def _catalog(language: str) -> dict[str, str | tuple[str, ...]]:
     if language == SOURCE_LANGUAGE:
         return {}
-    from babel.messages.pofile import read_po
-
-    with (_HERE / f"{language}.po").open("rb") as file:
-        return {
-            m.id[0] if isinstance(m.id, tuple) else str(m.id): (
-                tuple(m.string) if isinstance(m.string, (tuple, list)) else m.string
-            )
-            for m in read_po(file, locale=language)
-            if m.id and m.string and not m.fuzzy
-        }
+    return {
+        m.id[0] if isinstance(m.id, tuple) else str(m.id): (
+            tuple(m.string) if isinstance(m.string, (tuple, list)) else m.string
+        )
+        for m in _file(language)
+        if m.id and m.string and not m.fuzzy
+    }
 
 
 @cache
 def _plural(language: str) -> Callable[[int], int]:
     from gettext import c2py
 
-    from babel.messages.plurals import get_plural
-
-    choose: Callable[[int], int] = c2py(get_plural(language).plural_expr)
+    # The file's own rule: Babel's differs between releases (since 2.19 it has a form for millions).
+    choose: Callable[[int], int] = c2py(_file(language).plural_expr)
     return choose
+
+
+@cache
+def _file(language: str) -> "Catalog":
+    from babel.messages.pofile import read_po
+
+    with (_HERE / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language)
