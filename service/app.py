@@ -25,6 +25,7 @@ from service.middleware.language import Language
 from service.middleware.observe import Metrics, Observe
 from service.problems import Refused, problem_of
 from service.settings import Settings
+from service.solver import Solver
 from service.web import (
     account_pages,
     desk_pages,
@@ -33,6 +34,7 @@ from service.web import (
     pages,
     paper_pages,
     partner_pages,
+    workshop_pages,
 )
 
 _STATIC = Path(__file__).parent / "web" / "static"
@@ -47,11 +49,14 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
     settings : Settings
     """
     metrics = Metrics()
+    solver = Solver(live)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         live.start()
+        solver.start()
         yield
+        solver.stop()
         live.stop()
 
     app = FastAPI(
@@ -73,6 +78,7 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
         ],
     )
     app.state.live, app.state.metrics, app.state.sign_ins = live, metrics, SignIns()
+    app.state.solver = solver
     for expected in (JumellesError, Refused, RequestValidationError, HTTPException):
         app.add_exception_handler(expected, _answer)
     app.include_router(health.router)
@@ -87,6 +93,7 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
         import_pages.router,
         paper_pages.router,
         partner_pages.router,
+        workshop_pages.router,
     ):
         app.include_router(router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

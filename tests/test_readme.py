@@ -62,9 +62,19 @@ def test_every_address_named_in_the_readme_is_served():
         pages,
         paper_pages,
         partner_pages,
+        workshop_pages,
     )
 
-    web = (pages, account_pages, desk_pages, import_pages, order_pages, paper_pages, partner_pages)
+    web = (
+        pages,
+        account_pages,
+        desk_pages,
+        import_pages,
+        order_pages,
+        paper_pages,
+        partner_pages,
+        workshop_pages,
+    )
     modules = (catalogue, health, statements, suggestions, *web)
     routers = [module.router for module in modules]
     served = {re.sub(r"{\w+}", "{}", r.path) for router in routers for r in router.routes}

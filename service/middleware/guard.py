@@ -27,8 +27,8 @@ from service.settings import Settings
 
 MAX_BODY = 64 * 1024
 MAX_UPLOAD = 2 * 1024 * 1024 + MAX_BODY
-UPLOADS = ("/import",)
-"""Where files are sent to."""
+UPLOADS = ("/import", "/workshops")
+"""Where files, or texts as long, are sent to."""
 _WAYS_IN = ("/sign-in", "/invitations/")
 _log = logging.getLogger("jumelles.error")
 

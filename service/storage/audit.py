@@ -15,11 +15,12 @@ PUBLISH, PROPOSE, DECLINE, WITHDRAW = "publish", "propose", "decline", "withdraw
 CONFIRM = "confirm"
 IMPORT, UNDO = "import", "undo"
 CONTACT, INTEREST, PARTNERSHIP = "contact", "interest", "partnership"
+WORKSHOP = "workshop"
 INVITE, JOIN, CLOSE = "invite", "join", "close"
 MAKE_TOKEN, REVOKE_TOKEN = "make token", "revoke token"
 ACTIONS = (
     PUBLISH, PROPOSE, DECLINE, WITHDRAW, CONFIRM, IMPORT, UNDO, CONTACT, INTEREST, PARTNERSHIP,
-    INVITE, JOIN, CLOSE, MAKE_TOKEN, REVOKE_TOKEN,
+    WORKSHOP, INVITE, JOIN, CLOSE, MAKE_TOKEN, REVOKE_TOKEN,
 )  # fmt: skip
 _log = tables.audit
 

@@ -233,3 +233,22 @@ interest = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Column("account", Text, ForeignKey("account.id"), nullable=False),
 )
+
+workshop = Table(
+    "workshop",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("account", Text, ForeignKey("account.id"), nullable=False),
+    Column("language", Text, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("locked", JSON, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("programme", JSON(none_as_null=True)),
+    Column("files", JSON, nullable=False),
+    Column("published_at", DateTime(timezone=True)),
+)
+"""The problem as it was written (TOML), meetings locked since, and what was found: the programme as
+JSON, and files to take away, their bytes in base64."""

@@ -11,6 +11,8 @@ PAGES = [
     ("official", "/report"),
     ("official", "/report/form"),
     ("official", "/partners"),
+    ("official", "/workshops"),
+    ("secretariat", "/workshops"),
     ("secretariat", "/desk"),
     ("secretariat", "/overview"),
     ("secretariat", "/import"),

@@ -11,6 +11,7 @@ from service.web import (
     pages,
     paper_pages,
     partner_pages,
+    workshop_pages,
 )
 from tests.service.conftest import PEOPLE, form_key
 
@@ -63,6 +64,11 @@ TABLE = {
     ("POST", "/report/form"): (OWN, lambda _h: NEW),
     ("POST", "/report/withdraw"): (OWN, withdrawable),
     ("POST", "/report/confirm"): (OWN, lambda _h: {"city": "birch"}),
+    ("GET", "/workshops"): (KNOWN, None),
+    ("POST", "/workshops"): (STAFF, lambda _h: {"problem": ""}),
+    ("GET", "/workshops/{workshop}"): (KNOWN, None),
+    ("POST", "/workshops/{workshop}"): (STAFF, lambda _h: {"do": "cancel"}),
+    ("GET", "/workshops/{workshop}/files/{name}"): (KNOWN, None),
     ("GET", "/partners"): (OWN, lambda _h: {"city": "birch"}),
     ("POST", "/partners/contact"): (OWN, lambda _h: {"city": "birch", "address": "x"}),
     ("POST", "/partners/interest"): (OWN, lambda _h: dict(INTEREST)),
@@ -86,12 +92,13 @@ TABLE = {
 VALUES = {
     "{city}": "birch", "{theme}": "homes", "{a}": "birch", "{b}": "cedar", "{secret}": "nothing",
     "{batch}": "nothing", "{candidate}": "cedar",
+    "{workshop}": "nothing", "{name}": "nothing",
 }  # fmt: skip
 
 
 MODULES = (
     catalogue, health, statements, suggestions, account_pages, desk_pages, import_pages,
-    order_pages, pages, paper_pages, partner_pages,
+    order_pages, pages, paper_pages, partner_pages, workshop_pages,
 )  # fmt: skip
 
 

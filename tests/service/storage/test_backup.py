@@ -23,6 +23,7 @@ from service.storage.migrate import migrate
 from service.storage.partners import Contact, express_interest, set_contact
 from service.storage.statements import propose_statement, publish_statement
 from service.storage.tables import metadata
+from service.storage.workshops import ask_workshop
 from tests.world import CATALOGUE, statement
 
 NOW = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
@@ -45,6 +46,7 @@ def fill(database, folder):
         confirm(connection, "fir", NOW, one.id)
         set_contact(connection, Contact("fir", "Office", "x@fir", False), NOW, one.id)
         express_interest(connection, "fir", "birch", "homes", NOW, one.id)
+        ask_workshop(connection, "Test", "title = 1", "en", NOW, one.id)
         keep_upload(connection, "import-1", "t.csv", {"rows": [["x"]]}, NOW, one.id)
         write_batch(connection, "import-1", [replace(NEW, year=2021)], NOW, one.id)
     return database
@@ -142,7 +144,7 @@ def changed(path, name, change):
     [
         ("city.jsonl", lambda c: c.replace(b"birch", b"bitch"), "is damaged: city"),
         ("city.jsonl", lambda c: c[: len(c) // 2], "is damaged: city"),
-        ("manifest.json", lambda c: c.replace(b"0005", b"9999"), "version 9999"),
+        ("manifest.json", lambda c: c.replace(b"0006", b"9999"), "version 9999"),
         ("manifest.json", lambda c: b"{}", "is no whole backup"),
         ("manifest.json", lambda c: c.replace(b"backup 1", b"backup 9"), "is damaged"),
     ],
