@@ -25,7 +25,6 @@ from service.middleware.language import Language
 from service.middleware.observe import Metrics, Observe
 from service.problems import Refused, problem_of
 from service.settings import Settings
-from service.solver import Solver
 from service.web import (
     account_pages,
     desk_pages,
@@ -34,8 +33,10 @@ from service.web import (
     pages,
     paper_pages,
     partner_pages,
+    programme_pages,
     workshop_pages,
 )
+from service.workshops.solver import Solver
 
 _STATIC = Path(__file__).parent / "web" / "static"
 
@@ -94,6 +95,7 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
         paper_pages.router,
         partner_pages.router,
         workshop_pages.router,
+        programme_pages.router,
     ):
         app.include_router(router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

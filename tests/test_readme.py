@@ -62,6 +62,7 @@ def test_every_address_named_in_the_readme_is_served():
         pages,
         paper_pages,
         partner_pages,
+        programme_pages,
         workshop_pages,
     )
 
@@ -73,6 +74,7 @@ def test_every_address_named_in_the_readme_is_served():
         order_pages,
         paper_pages,
         partner_pages,
+        programme_pages,
         workshop_pages,
     )
     modules = (catalogue, health, statements, suggestions, *web)

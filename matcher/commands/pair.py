@@ -106,6 +106,7 @@ class _Work:
     def solve(self, old: Any) -> Any:  # noqa: ANN401
         from matcher.pairing.linear import OutOfTime
         from matcher.pairing.repair import repair
+        from matcher.pairing.report import out_of_time
         from matcher.pairing.solve import solve_pairing
 
         begun = monotonic()
@@ -118,29 +119,15 @@ class _Work:
                 lambda frame: solve_pairing(frame, self.explainer.relation, _tell_stage),
             )
         except OutOfTime as err:
-            raise DataError(
-                _(
-                    "No programme was found in {n} s, and no contradiction. Give time_limit_s a"
-                    " larger number."
-                ).format(n=f"{self.frame.problem.time_limit_s:g}")
-            ) from err
+            raise DataError(out_of_time(self.frame.problem.time_limit_s)) from err
         finally:
             self.seconds = monotonic() - begun
 
 
 def _tell_stage(stage: str, value: float, bound: float) -> None:
-    name = {
-        "meetings": _("meetings"),
-        "floor": _("the worst-off city"),
-        "total": _("total value"),
-        "tables": _("tables"),
-    }[stage]
-    click.echo(
-        _("{stage}: {value:.3f} (at most {bound:.3f})").format(
-            stage=name, value=value, bound=bound
-        ),
-        err=True,
-    )
+    from matcher.pairing.report import stage_line
+
+    click.echo(stage_line(stage, value, bound), err=True)
 
 
 def _tell(found: Any) -> None:  # noqa: ANN401

@@ -181,12 +181,11 @@ def read_meetings(path: Path) -> list[Meeting]:
         raise DataError(
             _("{path} is no JSON ({reason}). Give a programme.json.").format(path=path, reason=err)
         ) from err
-    entries = found.get("meetings") if isinstance(found, dict) else None
-    if not isinstance(entries, list):
+    if not isinstance(found, dict) or not isinstance(found.get("meetings"), list):
         raise DataError(
             _("{path} holds no list of meetings. Give a programme.json.").format(path=path)
         )
-    meetings = [_meeting(entry) for entry in entries]
+    meetings = [_meeting(entry) for entry in found["meetings"]]
     wrong = [str(number) for number, one in enumerate(meetings, start=1) if one is None]
     if wrong:
         raise DataError(
@@ -195,7 +194,13 @@ def read_meetings(path: Path) -> list[Meeting]:
                 " and cities."
             ).format(path=path, numbers=", ".join(wrong[:20]))
         )
-    return [one for one in meetings if one is not None and len(one.cities) > 1]
+    return [one for one in meetings if one is not None and not one.is_break]
+
+
+def meetings_of(report: Mapping[str, Any]) -> list[Meeting]:
+    """Return the meetings of a programme as JSON of our own, breaks left out."""
+    meetings = map(_meeting, report["meetings"])
+    return [one for one in meetings if one is not None and not one.is_break]
 
 
 def _meeting(entry: object) -> Meeting | None:

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from itertools import combinations
 from typing import Any
 
+from data.messages import _
 from matcher.pairing.explain import Explainer, Reasons, session_title
 from matcher.pairing.frame import BALANCE_WEIGHT, PARTNER_WEIGHT, Frame
 from matcher.pairing.programme import Meeting, Programme, Standing, meeting_json
@@ -52,6 +53,25 @@ def programme_json(
         "meetings": [_meeting(frame, one, explainer, reasons) for one in found.meetings],
         "cities": [_standing(frame, one) for one in found.standings],
     }
+
+
+def stage_line(stage: str, value: float, bound: float) -> str:
+    """Say how far the search is: the best value so far, and what no programme exceeds."""
+    name = {
+        "meetings": _("meetings"),
+        "floor": _("the worst-off city"),
+        "total": _("total value"),
+        "tables": _("tables"),
+    }[stage]
+    words = _("{stage}: {value:.3f} (at most {bound:.3f})")
+    return words.format(stage=name, value=value, bound=bound)
+
+
+def out_of_time(seconds: float) -> str:
+    """Say that the time limit ended the search before it found anything."""
+    return _(
+        "No programme was found in {n} s, and no contradiction. Give time_limit_s a larger number."
+    ).format(n=f"{seconds:g}")
 
 
 def means_of(standings: Sequence[Standing]) -> Mapping[str, float | None]:

@@ -150,7 +150,7 @@ def _comes_from_here(scope: Scope) -> bool:
 
 async def _read(scope: Scope, receive: Receive) -> tuple[bytes, Problem | None]:
     """Read the body as far as it is read at all, whatever its headers say about its length."""
-    most = MAX_UPLOAD if scope["path"] in UPLOADS else MAX_BODY
+    most = MAX_UPLOAD if scope["path"].startswith(UPLOADS) else MAX_BODY
     length = Headers(scope=scope).get("content-length", "0")
     if not length.isdecimal() or int(length) > most:
         return b"", too_large(most)

@@ -243,12 +243,37 @@ workshop = Table(
     Column("account", Text, ForeignKey("account.id"), nullable=False),
     Column("language", Text, nullable=False),
     Column("problem", Text, nullable=False),
-    Column("locked", JSON, nullable=False),
+    Column("keeps", Boolean, nullable=False),
     Column("state", Text, nullable=False),
     Column("told", Text, nullable=False),
-    Column("programme", JSON(none_as_null=True)),
-    Column("files", JSON, nullable=False),
-    Column("published_at", DateTime(timezone=True)),
+    Column("shown", Integer),
+    Column("published", Integer),
 )
-"""The problem as it was written (TOML), meetings locked since, and what was found: the programme as
-JSON, and files to take away, their bytes in base64."""
+"""The problem as it is to be solved (TOML), whether the version shown stays as far as it can, how
+far the solving is, and the versions that the secretariat and the cities see."""
+
+workshop_version = Table(
+    "workshop_version",
+    metadata,
+    Column("workshop", Text, ForeignKey("workshop.id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("programme", JSON, nullable=False),
+    Column("files", JSON, nullable=False),
+)
+"""What was found: the programme as JSON, and files to take away, their bytes in base64."""
+
+outcome = Table(
+    "outcome",
+    metadata,
+    Column("workshop", Text, ForeignKey("workshop.id"), primary_key=True),
+    Column("meeting", Text, primary_key=True),
+    Column("city", Text, primary_key=True),
+    Column("months", Integer, primary_key=True, autoincrement=False),
+    Column("outcome", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("account", Text, ForeignKey("account.id"), nullable=False),
+)
+"""What a city says came of a meeting, so many months after it."""

@@ -1,12 +1,12 @@
-"""Workshops in the database: asked, being solved, solved, published."""
+"""Workshops in the database: what was asked, every programme found, which of them cities see."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from data.errors import NotFound
 from data.messages import _
@@ -16,7 +16,7 @@ from service.storage.moments import in_utc
 
 WAITING, RUNNING, DONE = "waiting", "running", "done"
 INFEASIBLE, FAILED, CANCELLED = "infeasible", "failed", "cancelled"
-_workshops = tables.workshop
+_workshops, _versions = tables.workshop, tables.workshop_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,17 @@ class Workshop:
     language : str
         Of who asked; the files are in it.
     problem : str
-        TOML.
-    locked : sequence of mapping
-        Meetings locked since, as in the file.
+        TOML, as it is to be solved or was solved last.
+    keeps : bool
+        Whether the version shown is kept as far as the problem allows.
     state : str
         One of the words above.
     told : str
         How far it is, why there is no programme, or what went wrong.
-    programme : mapping or None
-        As `matcher.pairing.report.programme_json` gives it.
-    files : mapping of name to str
-        Base64.
-    published_at : datetime or None
+    shown : int or None
+        The version that the secretariat sees.
+    published : int or None
+        The version that cities see.
     """
 
     id: str
@@ -49,12 +48,35 @@ class Workshop:
     made_at: datetime
     language: str
     problem: str
-    locked: Sequence[Mapping[str, Any]]
+    keeps: bool
     state: str
     told: str
-    programme: Mapping[str, Any] | None
+    shown: int | None
+    published: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A programme that was found.
+
+    Attributes
+    ----------
+    version : int
+        From 1.
+    made_at : datetime
+    problem : str
+        TOML.
+    programme : mapping
+        As `matcher.pairing.report.programme_json` gives it.
+    files : mapping of name to str
+        Base64.
+    """
+
+    version: int
+    made_at: datetime
+    problem: str
+    programme: Mapping[str, Any]
     files: Mapping[str, str]
-    published_at: datetime | None
 
 
 def ask_workshop(
@@ -63,8 +85,8 @@ def ask_workshop(
     """Write down a problem to be solved, and return its id."""
     row = {
         "id": f"workshop-{secrets.token_hex(4)}", "title": title, "made_at": at.astimezone(UTC),
-        "account": by, "language": language, "problem": problem, "locked": [], "state": WAITING,
-        "told": "", "programme": None, "files": {}, "published_at": None,
+        "account": by, "language": language, "problem": problem, "keeps": False, "state": WAITING,
+        "told": "", "shown": None, "published": None,
     }  # fmt: skip
     connection.execute(insert(_workshops), [row])
     audit.record(connection, at, by, audit.WORKSHOP, str(row["id"]), after={"title": title})
@@ -84,48 +106,98 @@ def find_workshop(connection: Connection, workshop: str) -> Workshop:
     return _workshop(row)
 
 
+def find_version(connection: Connection, workshop: str, version: int) -> Version:
+    """Return a programme of a workshop.
+
+    Raises
+    ------
+    NotFound
+    """
+    where = (_versions.c.workshop == workshop, _versions.c.version == version)
+    row = connection.execute(select(_versions).where(*where)).one_or_none()
+    if row is None:
+        raise NotFound(_("This workshop has no such version."))
+    return Version(row.version, in_utc(row.made_at), row.problem, row.programme, row.files)
+
+
+def versions_of(connection: Connection, workshop: str) -> tuple[tuple[int, datetime], ...]:
+    """Return number and time of every programme found, the latest first."""
+    wanted = select(_versions.c.version, _versions.c.made_at).where(
+        _versions.c.workshop == workshop
+    )
+    rows = connection.execute(wanted.order_by(_versions.c.version.desc()))
+    return tuple((row.version, in_utc(row.made_at)) for row in rows)
+
+
 def all_workshops(connection: Connection, *, published: bool) -> tuple[Workshop, ...]:
     """Return all workshops, the latest first, or only those that cities may see."""
     wanted = select(_workshops).order_by(_workshops.c.made_at.desc(), _workshops.c.id)
     if published:
-        wanted = wanted.where(_workshops.c.published_at.is_not(None))
+        wanted = wanted.where(_workshops.c.published.is_not(None))
     return tuple(map(_workshop, connection.execute(wanted)))
 
 
 def solve_again(
-    connection: Connection,
-    workshop: str,
-    locked: Sequence[Mapping[str, Any]],
-    at: datetime,
-    by: str,
+    connection: Connection, workshop: str, problem: str, at: datetime, by: str, *, keeps: bool
 ) -> None:
-    """Let a workshop be solved once more, with these meetings locked."""
+    """Let a workshop be solved once more, as the problem says now.
+
+    Raises
+    ------
+    NotFound
+    """
     before = find_workshop(connection, workshop)
-    _change(connection, workshop, state=WAITING, told="", locked=[dict(one) for one in locked])
+    keeps = keeps and before.shown is not None
+    _change(connection, workshop, state=WAITING, told="", problem=problem, keeps=keeps)
     audit.record(
         connection, at, by, audit.WORKSHOP, workshop,
-        before={"locked": len(before.locked)}, after={"locked": len(locked)},
+        before={"problem": before.problem}, after={"problem": problem, "keeps": keeps},
+    )  # fmt: skip
+
+
+def show_version(
+    connection: Connection, workshop: str, version: int, at: datetime, by: str
+) -> None:
+    """Go back, or forth, to a version; the others stay.
+
+    Raises
+    ------
+    NotFound
+    """
+    found = find_version(connection, workshop, version)
+    before = find_workshop(connection, workshop)
+    _change(
+        connection, workshop, shown=version, problem=found.problem, state=DONE, told="", keeps=False
+    )
+    audit.record(
+        connection, at, by, audit.WORKSHOP, workshop,
+        before={"version": before.shown}, after={"version": version},
     )  # fmt: skip
 
 
 def publish_workshop(
     connection: Connection, workshop: str, at: datetime, by: str, *, shown: bool
 ) -> None:
-    """Let cities see their schedules, or no longer.
+    """Let cities see the version that the secretariat sees, or none any longer.
 
     Raises
     ------
     NotFound
         If there is no such workshop, or it has no programme.
     """
-    if find_workshop(connection, workshop).programme is None:
+    before = find_workshop(connection, workshop)
+    if before.shown is None:
         raise NotFound(_("This workshop has no programme yet."))
-    _change(connection, workshop, published_at=at.astimezone(UTC) if shown else None)
-    audit.record(connection, at, by, audit.WORKSHOP, workshop, after={"published": shown})
+    published = before.shown if shown else None
+    _change(connection, workshop, published=published)
+    audit.record(
+        connection, at, by, audit.WORKSHOP, workshop,
+        before={"published": before.published}, after={"published": published},
+    )  # fmt: skip
 
 
 def cancel_workshop(connection: Connection, workshop: str, at: datetime, by: str) -> None:
-    """Give up solving; an earlier programme stays."""
+    """Give up solving; earlier programmes stay."""
     if find_workshop(connection, workshop).state in (WAITING, RUNNING):
         _change(connection, workshop, state=CANCELLED, told="")
         audit.record(connection, at, by, audit.WORKSHOP, workshop, after={"cancelled": True})
@@ -158,23 +230,30 @@ def tell_progress(connection: Connection, workshop: str, told: str) -> bool:
     return bool(connection.execute(changed.values(told=told)).rowcount)
 
 
-def finish_workshop(
-    connection: Connection,
-    workshop: str,
-    state: str,
-    told: str,
-    programme: Mapping[str, Any] | None = None,
-    files: Mapping[str, str] | None = None,
-) -> None:
-    """Write down what came of it, unless somebody gave it up meanwhile.
-
-    Without a programme an earlier one stays.
-    """
-    values: dict[str, Any] = {"state": state, "told": told}
-    if programme is not None:
-        values |= {"programme": dict(programme), "files": dict(files or {})}
+def finish_workshop(connection: Connection, workshop: str, state: str, told: str) -> bool:
+    """Write down what came of it; return whether nobody gave it up meanwhile."""
     changed = update(_workshops).where(_workshops.c.id == workshop, _workshops.c.state == RUNNING)
-    connection.execute(changed.values(**values))
+    return bool(connection.execute(changed.values(state=state, told=told)).rowcount)
+
+
+def add_version(
+    connection: Connection,
+    solved: Workshop,
+    programme: Mapping[str, Any],
+    files: Mapping[str, str],
+    at: datetime,
+) -> None:
+    """Keep a programme that was found, and show it to the secretariat, unless it was given up."""
+    if not finish_workshop(connection, solved.id, DONE, ""):
+        return
+    last = select(func.max(_versions.c.version)).where(_versions.c.workshop == solved.id)
+    row = {
+        "workshop": solved.id, "version": (connection.scalar(last) or 0) + 1,
+        "made_at": at.astimezone(UTC), "problem": solved.problem, "programme": dict(programme),
+        "files": dict(files),
+    }  # fmt: skip
+    connection.execute(insert(_versions), [row])
+    _change(connection, solved.id, shown=row["version"])
 
 
 def _change(connection: Connection, workshop: str, **values: Any) -> None:  # noqa: ANN401
@@ -188,10 +267,9 @@ def _workshop(row: Any) -> Workshop:  # noqa: ANN401
         in_utc(row.made_at),
         row.language,
         row.problem,
-        row.locked,
+        row.keeps,
         row.state,
         row.told,
-        row.programme,
-        row.files,
-        None if row.published_at is None else in_utc(row.published_at),
+        row.shown,
+        row.published,
     )

@@ -31,6 +31,7 @@ def action_label(action: str) -> str:
         audit.INTEREST: _("spoke of an interest"),
         audit.PARTNERSHIP: _("wrote of a partnership"),
         audit.WORKSHOP: _("worked on a workshop"),
+        audit.OUTCOME: _("said what came of a meeting"),
         audit.INVITE: _("invited"),
         audit.JOIN: _("made an account"),
         audit.CLOSE: _("closed the account"),
@@ -42,23 +43,6 @@ def action_label(action: str) -> str:
 def moment(at: datetime) -> str:
     """Return day and time, in UTC, as the reader writes them."""
     return str(format_datetime(at.astimezone(UTC), "short", locale=active_language())) + " UTC"
-
-
-def local_time(at: datetime) -> str:
-    """Return day and time where a meeting is held, as the reader writes them."""
-    return str(format_datetime(at, "EEE d MMM HH:mm", locale=active_language()))
-
-
-def workshop_state(state: str) -> str:
-    """Return the label of how far a workshop is."""
-    return {
-        "waiting": _("waits to be solved"),
-        "running": _("is being solved"),
-        "done": _("solved"),
-        "infeasible": _("no programme is possible"),
-        "failed": _("could not be solved"),
-        "cancelled": _("given up"),
-    }[state]
 
 
 def differences(

@@ -12,7 +12,7 @@ from data.errors import Forbidden
 from data.messages import _
 from service.access.secret import form_key
 
-MAX_FIELDS = 200
+MAX_FIELDS = 2_000
 KEY = "key"
 Fields = ImmutableMultiDict[str, str]
 
@@ -34,10 +34,11 @@ async def read_form(request: Request) -> Fields:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that somebody sent; without a name, none was chosen."""
+    """A file that somebody sent, with the other fields; without a name, none was chosen."""
 
     name: str
     content: bytes
+    fields: Fields
 
 
 async def read_upload(request: Request) -> Upload:
@@ -51,9 +52,12 @@ async def read_upload(request: Request) -> Upload:
     async with request.form(max_files=1, max_fields=MAX_FIELDS) as fields:
         _demand_key(request, str(fields.get(KEY, "")))
         file = fields.get("file")
+        others: Fields = ImmutableMultiDict(
+            [(name, value) for name, value in fields.multi_items() if isinstance(value, str)]
+        )
         if not isinstance(file, UploadFile):
-            return Upload("", b"")
-        return Upload(file.filename or "", await file.read())
+            return Upload("", b"", others)
+        return Upload(file.filename or "", await file.read(), others)
 
 
 def _demand_key(request: Request, shown: str) -> None:

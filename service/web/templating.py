@@ -12,7 +12,7 @@ from data.messages import _, active_language, ngettext
 from matcher import naming
 from matcher.intent import INTENTS
 from service.access.secret import form_key
-from service.web import deeds, words, world
+from service.web import deeds, words, workshop_words, world
 from service.web.links import Links
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -35,6 +35,7 @@ def environment() -> Environment:
         naming=naming,
         deeds=deeds,
         words=words,
+        workshop_words=workshop_words,
         world=world,
         spoken=active_language,
     )

@@ -11,6 +11,7 @@ from service.web import (
     pages,
     paper_pages,
     partner_pages,
+    programme_pages,
     workshop_pages,
 )
 from tests.service.conftest import PEOPLE, form_key
@@ -66,6 +67,8 @@ TABLE = {
     ("POST", "/report/confirm"): (OWN, lambda _h: {"city": "birch"}),
     ("GET", "/workshops"): (KNOWN, None),
     ("POST", "/workshops"): (STAFF, lambda _h: {"problem": ""}),
+    ("POST", "/workshops/problem"): (STAFF, lambda _h: {"title": "x"}),
+    ("POST", "/workshops/{workshop}/outcomes"): (OWN, lambda _h: {"city": "birch"}),
     ("GET", "/workshops/{workshop}"): (KNOWN, None),
     ("POST", "/workshops/{workshop}"): (STAFF, lambda _h: {"do": "cancel"}),
     ("GET", "/workshops/{workshop}/files/{name}"): (KNOWN, None),
@@ -98,7 +101,7 @@ VALUES = {
 
 MODULES = (
     catalogue, health, statements, suggestions, account_pages, desk_pages, import_pages,
-    order_pages, pages, paper_pages, partner_pages, workshop_pages,
+    order_pages, pages, paper_pages, partner_pages, programme_pages, workshop_pages,
 )  # fmt: skip
 
 

@@ -1,11 +1,15 @@
 """Workshops as pages: asked, solved beside the service, locked, published, taken away."""
 
+import html
 import re
+import tomllib
 
 import pytest
 from icalendar import Calendar
 
-from service.storage.workshops import find_workshop, take_waiting
+from matcher.pairing.problem_file import parse_problem
+from service.storage.workshops import find_version, find_workshop, take_waiting
+from tests.service.conftest import form_key
 
 PROBLEM = """
 title = "Harbour days"
@@ -45,6 +49,25 @@ def stored(house, address):
         return find_workshop(connection, address.rsplit("/", 1)[1])
 
 
+def shown(house, address):
+    """Return the version that the secretariat sees."""
+    found = stored(house, address)
+    with house.live.database.reading() as connection:
+        return find_version(connection, found.id, found.shown)
+
+
+def key_of(meeting):
+    return f"{meeting['session']}:{meeting['round']}:{','.join(meeting['cities'])}"
+
+
+def pairs_of(version, round_number=None):
+    return {
+        frozenset(one["cities"])
+        for one in version.programme["meetings"]
+        if round_number in (None, one["round"]) and one["table"]
+    }
+
+
 def test_a_problem_is_solved_beside_the_service_and_its_meetings_are_shown(own_house):
     house = own_house
     address = ask(house)
@@ -56,9 +79,8 @@ def test_a_problem_is_solved_beside_the_service_and_its_meetings_are_shown(own_h
     assert "Harbour days" in page
     assert page.count("Tue 6 Oct 09:00") == 2
     assert "Given up for the whole" in page
-    found = stored(house, address)
-    assert set(found.files) == {
-        "programme.csv", "programme.xlsx", "programme.pdf",
+    assert set(shown(house, address).files) == {
+        "programme.csv", "programme.json", "programme.xlsx", "programme.pdf",
         "alder.ics", "birch.ics", "cedar.ics", "fir.ics",
     }  # fmt: skip
 
@@ -72,7 +94,7 @@ def test_everything_wrong_in_a_problem_is_told_and_what_was_typed_is_kept(own_ho
     assert "cities 4 (fire), id:" in answer.text
     assert "Harbour days" in answer.text
     assert house.send("secretariat", "/workshops", problem="= x").status_code == 422
-    assert house.send("secretariat", "/workshops", problem="#" * 50_001).status_code == 422
+    assert house.send("secretariat", "/workshops", problem="a" * 200_001).status_code == 422
     assert "There is none yet." in text_of(house.get("secretariat", "/workshops"))
 
 
@@ -97,36 +119,219 @@ def test_cities_see_their_own_schedule_after_publication_not_before(own_house):
     assert house.get("official", address).status_code == 404
 
 
-def test_what_is_locked_stays_and_calendars_take_the_new_version(own_house):
+def test_what_is_locked_stays_when_the_rest_is_found_anew(own_house):
     house = own_house
     address = ask(house)
     solve(house)
-    before = stored(house, address)
+    before = shown(house, address)
     kept = before.programme["meetings"][0]
-    key = f"{kept['session']}:{kept['round']}:{kept['table']}:{','.join(kept['cities'])}"
-    house.send("secretariat", address, do="solve", lock=key)
+    house.send("secretariat", address, do="solve", keeps="false", lock=key_of(kept))
     assert stored(house, address).state == "waiting"
-    assert stored(house, address).programme == before.programme
+    assert shown(house, address) == before
     solve(house)
-    after = stored(house, address)
+    after = shown(house, address)
+    assert after.version == 2
     (locked,) = [m for m in after.programme["meetings"] if m["locked"]]
     assert locked["cities"] == kept["cities"]
     page = house.get("secretariat", address).text
     assert len(re.findall(r'name="lock"[^>]* checked', page)) == 1
-    again = [key, f"{key}"]
-    house.send("secretariat", address, do="solve", lock=again)
+    house.send("secretariat", address, do="solve")
     solve(house)
-    assert stored(house, address).state == "done"
+    assert not any(m["locked"] for m in shown(house, address).programme["meetings"])
 
 
-def test_meetings_locked_in_the_text_and_on_the_page_are_locked_once(own_house):
+def test_two_cities_change_places_and_the_rest_stays(own_house):
     house = own_house
-    lock = '[[locked]]\nsession = "s"\nround = 1\ntable = 1\ncities = ["alder", "fir"]\n'
-    address = ask(house, PROBLEM + lock)
+    address = ask(house)
     solve(house)
-    house.send("secretariat", address, do="solve", lock="s:1:1:alder,fir")
+    before = shown(house, address)
+    first, second = pairs_of(before, 1)
+    a, c = min(first), min(second)
+    answer = house.send("secretariat", address, do="solve", place="s:1", first=a, second=c)
+    assert answer.status_code == 303, answer.text
     solve(house)
+    after = shown(house, address)
+    assert stored(house, address).state == "done", stored(house, address).told
+    assert pairs_of(after, 1) == {first - {a} | {c}, second - {c} | {a}}
+    assert sum(one["locked"] for one in after.programme["meetings"]) == 2
+    page = text_of(house.get("secretariat", address, against=1))
+    assert "Against version 1" in page
+    assert "gone: " in page
+    wrong = house.send("secretariat", address, do="solve", place="s:1", first=a, second=a)
+    assert wrong.status_code == 422
+    assert "These two meet in this round already." in wrong.text
+    wrong = house.send("secretariat", address, do="solve", place="s:1", first=a, second="dogwood")
+    assert "dogwood: not there in this round" in wrong.text
+
+
+def test_a_city_that_cancels_leaves_the_others_their_meetings(own_house):
+    house = own_house
+    address = ask(house, PROBLEM + '[[cities]]\nid = "dogwood"\n[[cities]]\nid = "elm"\n')
+    solve(house)
+    before = shown(house, address)
+    house.send("secretariat", address, do="publish")
+    house.send("secretariat", address, do="solve", gone="cedar")
+    assert '"cedar"' not in stored(house, address).problem
+    solve(house)
+    after = shown(house, address)
+    untouched = {pair for pair in pairs_of(before) if "cedar" not in pair}
+    assert untouched <= pairs_of(after)
+    page = text_of(house.get("secretariat", address))
+    assert "The cities still see version 1." in page
+    published = house.get("official", address).text
+    assert published.count('<th scope="row">') == sum("birch" in p for p in pairs_of(before))
+    house.send("secretariat", address, do="solve", late="cedar")
+    solve(house)
+    assert any("cedar" in pair for pair in pairs_of(shown(house, address)))
+
+
+def test_the_secretariat_goes_back_to_an_earlier_version(own_house):
+    house = own_house
+    address = ask(house)
+    solve(house)
+    house.send("secretariat", address, do="solve", gone="fir")
+    solve(house)
+    assert shown(house, address).version == 2
+    house.send("secretariat", address, do="show", version="1")
+    assert shown(house, address).version == 1
+    assert '"fir"' in stored(house, address).problem
+    page = text_of(house.get("secretariat", address))
+    assert "Version 2 of" in page
+    for wrong in ("3", "", "x"):
+        assert house.send("secretariat", address, do="show", version=wrong).status_code == 404
+
+
+def test_a_change_that_cannot_be_read_is_told_and_nothing_is_lost(own_house):
+    house = own_house
+    address = ask(house)
+    solve(house)
+    answer = house.send("secretariat", address, do="solve", problem=PROBLEM + "\nrounds = 2")
+    assert answer.status_code == 422
+    assert "rounds = 2" in answer.text
     assert stored(house, address).state == "done"
+    assert house.send("secretariat", address, do="solve", gone="atlantis").status_code == 422
+
+
+def test_comments_in_a_problem_survive_its_changes(own_house):
+    house = own_house
+    address = ask(
+        house, "# asked by the host\n" + PROBLEM.replace("rounds = 2", "rounds = 2  # not more")
+    )
+    solve(house)
+    house.send(
+        "secretariat",
+        address,
+        do="solve",
+        gone="fir",
+        lock=key_of(shown(house, address).programme["meetings"][0]),
+    )
+    problem = stored(house, address).problem
+    assert problem.startswith("# asked by the host\n")
+    assert "rounds = 2  # not more" in problem
+
+
+def test_a_problem_is_written_from_a_form_and_a_list_of_registered_cities(own_house):
+    house = own_house
+    form = {
+        "title": "Autumn", "host": "alder", "theme": ["homes"], "start-homes": "2027-06-01T09:30",
+        "rounds-homes": "2", "tables-homes": "3", "format-homes": "pairs", "city": ["fir", "alder"],
+        "common_language": "true", "partners": "allow", "interpreters": "fr-en, en-es",
+        "key": form_key(house.sessions["secretariat"]),
+    }  # fmt: skip
+    sheet = "Ville;delegates;languages;price\nBirch;2;;10\ncedar;;en, fr;20\n"
+    sent = house.ask(
+        "secretariat", "POST", "/workshops/problem", data=form, files={"file": ("who.csv", sheet)}
+    )
+    written = html.unescape(re.search(r"<textarea.*?>(.*?)</textarea>", sent.text, re.S).group(1))
+    problem = parse_problem(tomllib.loads(written), house.live.snapshot.catalogue)
+    assert [city.id for city in problem.cities] == ["birch", "cedar", "fir", "alder"]
+    assert problem.city("birch").delegates == 2
+    assert problem.city("cedar").languages == ("en", "fr")
+    (session,) = problem.sessions
+    assert session.start.isoformat() == "2027-06-01T09:30:00-03:00"
+    assert (session.rounds, session.tables) == (2, 3)
+    assert session.interpreters == (("en", "fr"), ("en", "es"))
+    assert problem.rules.partners == "allow"
+    address = ask(house, written)
+    solve(house)
+    assert shown(house, address).programme["title"] == "Autumn"
+
+
+def test_everything_that_a_form_lacks_is_told_at_once(own_house):
+    house = own_house
+    form = {"theme": ["homes"], "key": form_key(house.sessions["secretariat"])}
+    sheet = "city,delegates\nAtlantis,1\nbirch,two\ncedar,1\nCedar,1\n"
+    sent = house.ask(
+        "secretariat", "POST", "/workshops/problem", data=form, files={"file": ("who.csv", sheet)}
+    )
+    assert sent.status_code == 422
+    page = " ".join(html.unescape(sent.text).split())
+    for words in (
+        "Where: No city is named.", "give day and time of its start.", "row 2: ", "Atlantis",
+        "row 3: delegates is 'two'; expected a whole number.", "row 5: cedar is there twice",
+    ):  # fmt: skip
+        assert words in page
+    nobody = house.send("secretariat", "/workshops/problem", host="alder")
+    assert "No theme is chosen." in nobody.text
+    assert "No city is chosen." in nobody.text
+
+
+PAST = PROBLEM.replace("2026-10-06", "2026-01-06")
+
+
+def test_cities_say_what_came_of_a_meeting_and_the_register_learns_of_it(own_house):
+    house = own_house
+    address = ask(house, PAST)
+    solve(house)
+    house.send("secretariat", address, do="publish")
+    one = next(
+        m
+        for m in shown(house, address).programme["meetings"]
+        if set(m["cities"]) == {"alder", "birch"}
+    )
+    page = text_of(house.get("official", address))
+    assert "What came of it?" in page
+    assert "And half a year later?" in page
+    assert "And a year later?" not in page
+    told = {"meeting": key_of(one), "months": "0", "outcome": "agreed", "note": "A visit in May."}
+    assert house.send("official", f"{address}/outcomes", **told).status_code == 303
+    assert "A visit in May." not in house.get("foreigner", address).text
+    staff = text_of(house.get("secretariat", address))
+    assert "Birch: we work together: A visit in May." in staff
+    assert "Still to answer: alder" in staff
+    n_ties = len(house.live.snapshot.catalogue.partnerships)
+    house.send("foreigner", f"{address}/outcomes", **(told | {"outcome": "again"}))
+    house.live.refresh()
+    assert len(house.live.snapshot.catalogue.partnerships) == n_ties + 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        ({"meeting": "s:9:alder,birch"}, 404),
+        ({"months": "12"}, 422),
+        ({"months": "x"}, 422),
+        ({"outcome": "love"}, 422),
+        ({"note": "x" * 2001}, 422),
+        ({"city": "cedar"}, 403),
+    ],
+    ids=str,
+)
+def test_an_outcome_that_cannot_be_is_refused(own_house, wrong, status):
+    house = own_house
+    address = ask(house, PAST)
+    solve(house)
+    house.send("secretariat", address, do="publish")
+    one = next(m for m in shown(house, address).programme["meetings"] if "birch" in m["cities"])
+    told = {"meeting": key_of(one), "months": "0", "outcome": "agreed"}
+    who = "official"
+    if "city" in wrong:
+        assert house.send(
+            "foreigner", f"{address}/outcomes", **(told | {"city": "birch"})
+        ).status_code in (403, 404)
+        return
+    answer = house.send(who, f"{address}/outcomes", **(told | wrong))
+    assert answer.status_code == status, answer.text
 
 
 def test_contradictory_wishes_are_told_in_the_reader_s_language(own_house):
@@ -135,19 +340,13 @@ def test_contradictory_wishes_are_told_in_the_reader_s_language(own_house):
     text = PROBLEM + pair.format("must") + pair.format("must-not")
     answer = house.ask(
         "secretariat", "POST", "/workshops?language=fr",
-        data={"problem": text, "key": _key(house)},
+        data={"problem": text, "key": form_key(house.sessions["secretariat"])},
     )  # fmt: skip
     address = answer.headers["location"].split("?")[0]
     solve(house)
     page = text_of(house.get("secretariat", address, language="fr"))
     assert "aucun programme n’est possible" in page
     assert "Alder et Fir doivent se rencontrer [pairs 1, rule]" in page
-
-
-def _key(house):
-    from tests.service.conftest import form_key
-
-    return form_key(house.sessions["secretariat"])
 
 
 def test_what_is_given_up_is_not_finished(own_house):

@@ -20,10 +20,11 @@ from service.storage.confirmations import confirm
 from service.storage.database import Database
 from service.storage.imports import keep_upload, write_batch
 from service.storage.migrate import migrate
+from service.storage.outcomes import Outcome, tell_outcome
 from service.storage.partners import Contact, express_interest, set_contact
 from service.storage.statements import propose_statement, publish_statement
 from service.storage.tables import metadata
-from service.storage.workshops import ask_workshop
+from service.storage.workshops import add_version, ask_workshop, take_waiting
 from tests.world import CATALOGUE, statement
 
 NOW = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
@@ -46,7 +47,11 @@ def fill(database, folder):
         confirm(connection, "fir", NOW, one.id)
         set_contact(connection, Contact("fir", "Office", "x@fir", False), NOW, one.id)
         express_interest(connection, "fir", "birch", "homes", NOW, one.id)
-        ask_workshop(connection, "Test", "title = 1", "en", NOW, one.id)
+        workshop = ask_workshop(connection, "Test", "title = 1", "en", NOW, one.id)
+        taken = take_waiting(connection)
+        add_version(connection, taken, {"meetings": []}, {"a.csv": "eA=="}, NOW)
+        outcome = Outcome("s:1:birch,fir", "birch", 0, "agreed", "In May.", NOW)
+        tell_outcome(connection, workshop, outcome, {"fir": "homes"}, one.id)
         keep_upload(connection, "import-1", "t.csv", {"rows": [["x"]]}, NOW, one.id)
         write_batch(connection, "import-1", [replace(NEW, year=2021)], NOW, one.id)
     return database

@@ -1,15 +1,13 @@
 """Solves workshops, one after the other, beside the service."""
 
 import base64
+import json
 import logging
-import tomllib
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
-from data.catalogue import Catalogue
 from data.errors import DataError, JumellesError
 from data.messages import _, speaking
 from matcher.pairing.arithmetic import forecast
@@ -17,23 +15,25 @@ from matcher.pairing.contradiction import Infeasible, say_infeasible
 from matcher.pairing.explain import Explainer
 from matcher.pairing.frame import Frame
 from matcher.pairing.linear import OutOfTime
-from matcher.pairing.problem import PairingProblem
 from matcher.pairing.problem_file import parse_problem
-from matcher.pairing.programme import Programme, programme_csv
-from matcher.pairing.report import Search, programme_json
+from matcher.pairing.programme import Meeting, Programme, meetings_of, programme_csv
+from matcher.pairing.repair import repair
+from matcher.pairing.report import Search, out_of_time, programme_json, stage_line
 from matcher.pairing.solve import solve_pairing
 from matcher.pairing.worth import measure_worth
 from service.live import Live
 from service.storage.workshops import (
-    DONE,
     FAILED,
     INFEASIBLE,
     Workshop,
+    add_version,
+    find_version,
     finish_workshop,
     requeue_running,
     take_waiting,
     tell_progress,
 )
+from service.workshops.problem_text import read_toml
 
 LOOK_EVERY_S = 0.5
 _log = logging.getLogger("jumelles.solver")
@@ -108,70 +108,45 @@ class Solver:
 
     def _solve(self, workshop: Workshop) -> None:
         snapshot = self._live.snapshot
-        problem = problem_of(workshop, snapshot.catalogue)
-        frame = Frame(
-            problem, snapshot.catalogue, measure_worth(snapshot.suggester.engine, problem)
-        )
+        problem = parse_problem(read_toml(workshop.problem), snapshot.catalogue)
+        worth = measure_worth(snapshot.suggester.engine, problem)
+        frame = Frame(problem, snapshot.catalogue, worth)
         explainer = Explainer(frame, snapshot.suggester)
         begun = monotonic()
 
         def say(stage: str, value: float, bound: float) -> None:
-            told = f"{stage}: {value:.3f} / {bound:.3f}"
+            told = stage_line(stage, value, bound)
             with self._live.database.writing() as connection:
                 if not tell_progress(connection, workshop.id, told):
                     raise Abandoned
 
+        def solve(frame: Frame) -> Programme | Infeasible:
+            return solve_pairing(frame, explainer.relation, say)
+
         try:
-            found = solve_pairing(frame, explainer.relation, say)
+            old = self._kept(workshop)
+            found = solve(frame) if old is None else repair(frame, old, solve)
         except OutOfTime as err:
-            raise DataError(
-                _(
-                    "No programme was found in {n} s, and no contradiction. Give time_limit_s a"
-                    " larger number."
-                ).format(n=f"{problem.time_limit_s:g}")
-            ) from err
+            raise DataError(out_of_time(problem.time_limit_s)) from err
         if isinstance(found, Infeasible):
             self._finish(workshop, INFEASIBLE, say_infeasible(frame, found))
             return
         search = Search(monotonic() - begun, tuple(forecast(frame)))
         report = programme_json(frame, found, explainer, search)
-        self._finish(workshop, DONE, "", report, files_of(frame, found, report))
-
-    def _finish(self, workshop: Workshop, state: str, told: str, *result: Any) -> None:  # noqa: ANN401
+        files = files_of(frame, found, report)
         with self._live.database.writing() as connection:
-            finish_workshop(connection, workshop.id, state, told, *result)
+            add_version(connection, workshop, report, files, datetime.now(UTC))
 
+    def _kept(self, workshop: Workshop) -> list[Meeting] | None:
+        if not workshop.keeps or workshop.shown is None:
+            return None
+        with self._live.database.reading() as connection:
+            shown = find_version(connection, workshop.id, workshop.shown)
+        return meetings_of(shown.programme)
 
-def problem_of(workshop: Workshop, catalogue: Catalogue) -> PairingProblem:
-    """Return the problem of a workshop with the meetings that were locked since.
-
-    Raises
-    ------
-    DataError
-        If the catalogue has changed so that it cannot be read any more.
-    """
-    table = read_toml(workshop.problem)
-    own = table.get("locked", [])
-    known = {_place(one) for one in own}
-    table["locked"] = [*own, *(dict(one) for one in workshop.locked if _place(one) not in known)]
-    return parse_problem(table, catalogue)
-
-
-def _place(lock: Mapping[str, Any]) -> tuple[Any, ...]:
-    return lock.get("session"), lock.get("round"), frozenset(map(str, lock.get("cities", ())))
-
-
-def read_toml(text: str) -> dict[str, Any]:
-    """Return the table of a TOML text.
-
-    Raises
-    ------
-    DataError
-    """
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as err:
-        raise DataError(_("This is no TOML ({reason}). Mend it there.").format(reason=err)) from err
+    def _finish(self, workshop: Workshop, state: str, told: str) -> None:
+        with self._live.database.writing() as connection:
+            finish_workshop(connection, workshop.id, state, told)
 
 
 def files_of(frame: Frame, found: Programme, report: dict[str, Any]) -> dict[str, str]:
@@ -184,6 +159,7 @@ def files_of(frame: Frame, found: Programme, report: dict[str, Any]) -> dict[str
     sequence = int(datetime.now(UTC).timestamp()) - 1_700_000_000
     contents = {
         "programme.csv": programme_csv(found.meetings).encode(),
+        "programme.json": json.dumps(report, ensure_ascii=False, indent=1).encode(),
         "programme.xlsx": programme_xlsx(frame, found, report),
         "programme.pdf": programme_pdf(frame, found, report),
         **calendars(frame, found, sequence),

@@ -1,0 +1,1 @@
+"""Workshops of the secretariat: the problem as text, solved beside the service."""

@@ -1,0 +1,137 @@
+"""The problem of a workshop as text: written from a form, changed without losing what stands in it.
+
+Comments and order that a person gave the text stay where they are.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Item
+
+from data.city import City
+from data.errors import DataError
+from data.messages import _
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """A session as a form asks for it."""
+
+    theme: str
+    start: datetime
+    format: str
+    rounds: int
+    tables: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A city that comes, with what its registration says; None and empty say nothing."""
+
+    city: str
+    delegates: int | None = None
+    languages: tuple[str, ...] = ()
+    min_meetings: int | None = None
+    max_meetings: int | None = None
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """Return the table of a TOML text.
+
+    Raises
+    ------
+    DataError
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as err:
+        raise DataError(_("This is no TOML ({reason}). Mend it there.").format(reason=err)) from err
+
+
+def write_problem(
+    title: str,
+    sessions: Iterable[NewSession],
+    cities: Iterable[Registered],
+    interpreters: Iterable[str],
+    rules: Mapping[str, Any],
+) -> str:
+    """Return the text of a problem; what it leaves out has the default of the format."""
+    doc = tomlkit.document()
+    doc["title"] = title
+    doc["sessions"] = _tables(
+        {
+            "id": one.theme, "theme": one.theme, "format": one.format, "start": one.start,
+            "rounds": one.rounds, "tables": one.tables, "interpreters": [*interpreters] or None,
+        }
+        for one in sessions
+    )  # fmt: skip
+    doc["cities"] = _tables(
+        {
+            "id": one.city, "delegates": one.delegates, "languages": [*one.languages] or None,
+            "min_meetings": one.min_meetings, "max_meetings": one.max_meetings,
+        }
+        for one in cities
+    )  # fmt: skip
+    doc["rules"] = dict(rules)
+    return tomlkit.dumps(doc)
+
+
+def without_cities(text: str, gone: Iterable[City]) -> str:
+    """Return the problem without some cities, nor anything that names them."""
+    doc = _parse(text)
+    names = {name for city in gone for name in (city.id, city.name)}
+    _keep(doc, "cities", lambda one: one.get("id") not in names)
+    for name in ("pairs", "locked"):
+        _keep(doc, name, lambda one: not names.intersection(one.get("cities", ())))
+    for session in doc.get("sessions", ()):
+        if "hosts" in session:
+            session["hosts"] = [host for host in session["hosts"] if host not in names]
+    return tomlkit.dumps(doc)
+
+
+def with_cities(text: str, late: Iterable[str]) -> str:
+    """Return the problem with cities that come as well."""
+    doc = _parse(text)
+    for city in late:
+        if all(one.get("id") != city for one in doc.get("cities", ())):
+            doc.setdefault("cities", tomlkit.aot()).append(tomlkit.item({"id": city}))
+    return tomlkit.dumps(doc)
+
+
+def with_locks(text: str, locked: Iterable[Mapping[str, Any]]) -> str:
+    """Return the problem with exactly these meetings locked."""
+    doc = _parse(text)
+    doc.pop("locked", None)
+    tables = _tables(locked)
+    if len(tables):
+        doc["locked"] = tables
+    return tomlkit.dumps(doc)
+
+
+def _tables(rows: Iterable[Mapping[str, Any]]) -> AoT:
+    tables = tomlkit.aot()
+    for row in rows:
+        tables.append(tomlkit.item({k: v for k, v in row.items() if v is not None}))
+    return tables
+
+
+def _keep(doc: tomlkit.TOMLDocument, name: str, stays: Callable[[Any], bool]) -> None:
+    tables: Item | None = doc.get(name)
+    if isinstance(tables, AoT):
+        for i in reversed(range(len(tables))):
+            if not stays(tables[i]):
+                del tables[i]
+        if not len(tables):
+            del doc[name]
+
+
+def _parse(text: str) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(text)
+    except TOMLKitError as err:
+        raise DataError(_("This is no TOML ({reason}). Mend it there.").format(reason=err)) from err
