@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from data.errors import JumellesError
 from service.access.sign_ins import SignIns
 from service.answers import problem_response
-from service.api import catalogue, health, statements, suggestions
+from service.api import catalogue, health, statements, suggestions, workshops
 from service.api.openapi import describe
 from service.live import Live
 from service.middleware.guard import Gate, Mistakes, Pace
@@ -86,6 +86,7 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
     app.include_router(catalogue.router)
     app.include_router(suggestions.router)
     app.include_router(statements.router)
+    app.include_router(workshops.router)
     for router in (
         pages.router,
         account_pages.router,

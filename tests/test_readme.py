@@ -53,7 +53,7 @@ def test_every_path_named_in_the_readme_exists():
 
 
 def test_every_address_named_in_the_readme_is_served():
-    from service.api import catalogue, health, statements, suggestions
+    from service.api import catalogue, health, statements, suggestions, workshops
     from service.web import (
         account_pages,
         desk_pages,
@@ -77,7 +77,7 @@ def test_every_address_named_in_the_readme_is_served():
         programme_pages,
         workshop_pages,
     )
-    modules = (catalogue, health, statements, suggestions, *web)
+    modules = (catalogue, health, statements, suggestions, workshops, *web)
     routers = [module.router for module in modules]
     served = {re.sub(r"{\w+}", "{}", r.path) for router in routers for r in router.routes}
     named = re.findall(r"`(/[^`?]*)[^`]*`", README)

@@ -81,6 +81,25 @@ def write_problem(
     return tomlkit.dumps(doc)
 
 
+def write_table(table: Mapping[str, Any]) -> str:
+    """Return the text of a problem that came as JSON; moments are text in it.
+
+    Raises
+    ------
+    DataError
+        If it holds what TOML cannot say.
+    """
+    given = dict(table)
+    sessions = given.get("sessions")
+    if isinstance(sessions, list):
+        given["sessions"] = [_with_moment(one) for one in sessions]
+    try:
+        return tomlkit.dumps(given)
+    except (TOMLKitError, TypeError, ValueError, RecursionError) as err:
+        words = _("This cannot be written as TOML ({reason}). Leave out keys without a value.")
+        raise DataError(words.format(reason=err)) from err
+
+
 def without_cities(text: str, gone: Iterable[City]) -> str:
     """Return the problem without some cities, nor anything that names them."""
     doc = _parse(text)
@@ -111,6 +130,15 @@ def with_locks(text: str, locked: Iterable[Mapping[str, Any]]) -> str:
     if len(tables):
         doc["locked"] = tables
     return tomlkit.dumps(doc)
+
+
+def _with_moment(session: object) -> object:
+    if not isinstance(session, Mapping) or not isinstance(session.get("start"), str):
+        return session
+    try:
+        return {**session, "start": datetime.fromisoformat(session["start"])}
+    except ValueError:
+        return session
 
 
 def _tables(rows: Iterable[Mapping[str, Any]]) -> AoT:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.api import catalogue, health, statements, suggestions
+from service.api import catalogue, health, statements, suggestions, workshops
 from service.web import (
     account_pages,
     desk_pages,
@@ -65,6 +65,10 @@ TABLE = {
     ("POST", "/report/form"): (OWN, lambda _h: NEW),
     ("POST", "/report/withdraw"): (OWN, withdrawable),
     ("POST", "/report/confirm"): (OWN, lambda _h: {"city": "birch"}),
+    ("GET", "/api/v1/workshops"): (STAFF, None),
+    ("POST", "/api/v1/workshops"): (STAFF, lambda _h: {"problem": {}}),
+    ("GET", "/api/v1/workshops/{workshop}"): (STAFF, None),
+    ("POST", "/api/v1/workshops/{workshop}"): (STAFF, lambda _h: {"problem": {}}),
     ("GET", "/workshops"): (KNOWN, None),
     ("POST", "/workshops"): (STAFF, lambda _h: {"problem": ""}),
     ("POST", "/workshops/problem"): (STAFF, lambda _h: {"title": "x"}),
@@ -100,7 +104,7 @@ VALUES = {
 
 
 MODULES = (
-    catalogue, health, statements, suggestions, account_pages, desk_pages, import_pages,
+    catalogue, health, statements, suggestions, workshops, account_pages, desk_pages, import_pages,
     order_pages, pages, paper_pages, partner_pages, programme_pages, workshop_pages,
 )  # fmt: skip
 

@@ -22,7 +22,9 @@ OPERATIONS = (
     "GET /api/v1/themes", "GET /api/v1/cities", "GET /api/v1/cities/{city}",
     "GET /api/v1/suggestions", "POST /api/v1/statements", "GET /api/v1/statements/versions",
     "POST /api/v1/statements/publish", "POST /api/v1/statements/decline",
-    "POST /api/v1/statements/withdraw", "GET /health/live", "GET /health/ready",
+    "POST /api/v1/statements/withdraw", "GET /api/v1/workshops", "POST /api/v1/workshops",
+    "GET /api/v1/workshops/{workshop}", "POST /api/v1/workshops/{workshop}",
+    "GET /health/live", "GET /health/ready",
 )  # fmt: skip
 
 

@@ -397,3 +397,45 @@ def test_what_nobody_knows_how_to_do_is_refused(own_house, do):
     address = ask(own_house)
     assert own_house.send("secretariat", address, do=do).status_code == 422
     assert own_house.send("secretariat", address, do="publish").status_code == 404
+
+
+PROBLEM_AS_JSON = {
+    "title": "Harbour days",
+    "sessions": [{"id": "s", "theme": "homes", "start": "2026-10-06T09:00:00+02:00", "rounds": 2}],
+    "cities": [{"id": city} for city in ("alder", "birch", "cedar", "fir")],
+}
+
+
+def test_a_program_asks_the_same_and_gets_the_same(own_house):
+    house = own_house
+    answer = house.post("secretariat", "/api/v1/workshops", problem=PROBLEM_AS_JSON)
+    assert answer.status_code == 201, answer.text
+    path = f"/api/v1/workshops/{answer.json()['id']}"
+    assert (answer.json()["state"], answer.json()["version"]) == ("waiting", None)
+    solve(house)
+    found = house.get("secretariat", path).json()
+    assert (found["state"], found["version"]) == ("done", 1)
+    address = ask(house)
+    solve(house)
+    assert found["programme"]["meetings"] == shown(house, address).programme["meetings"]
+    fewer = {**found["problem"], "cities": found["problem"]["cities"][:3]}
+    assert house.post("secretariat", path, problem=fewer).json()["state"] == "waiting"
+    solve(house)
+    assert house.get("secretariat", path).json()["version"] == 2
+    assert len(house.get("secretariat", "/api/v1/workshops").json()) == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {},
+        {**PROBLEM_AS_JSON, "title": None},
+        {**PROBLEM_AS_JSON, "rounds": 3},
+        {**PROBLEM_AS_JSON, "sessions": [{"id": "s", "theme": "homes", "start": "tomorrow"}]},
+    ],
+    ids=["nothing", "null", "unknown key", "no moment"],
+)
+def test_a_problem_that_cannot_be_used_is_refused(own_house, wrong):
+    answer = own_house.post("secretariat", "/api/v1/workshops", problem=wrong)
+    assert answer.status_code in (400, 422), answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
