@@ -16,7 +16,7 @@ from data.errors import DataError
 from data.messages import _
 from models.training.augment import augmented
 from models.training.bags import SENTENCE_LENGTH, find_splits, make_sampler
-from models.training.common import without_common
+from models.training.common import evened, without_common
 from models.training.export import export
 from models.training.initialise import initial_table, set_bytes
 from models.training.pairs import PairSet, read_folder, table_files
@@ -45,8 +45,9 @@ class Recipe:
         least alike in the initial table: misaligned pairs.
     sentence_share, language_power, source_power : float
         See `make_sampler`.
-    common_directions : int
-        See `without_common`; applied when the table is written, not to what is kept in `work`.
+    common_directions, evenness : int, float
+        See `without_common` and `evened`; applied when the table is written, not to what is kept
+        in `work`.
     """
 
     vocabulary: int = 88_000
@@ -57,6 +58,7 @@ class Recipe:
     language_power: float = 0.2
     source_power: float = 0.5
     common_directions: int = 8
+    evenness: float = 0.6
     options: Options = Options()
 
 
@@ -102,6 +104,7 @@ def run(
     table = without_common(
         state.table.cpu().numpy(), corpus.english, n_directions=recipe.common_directions
     )
+    table = evened(table, corpus.english, power=recipe.evenness)
     export(table, tokenizer, output, recorded(recipe, data))
     say(_("The encoder is in {folder}.").format(folder=output))
     return state
@@ -133,7 +136,8 @@ def _sha256(path: Path) -> str:
 
 def _check_same(recipe: Recipe, data: Path, path: Path) -> None:
     choices = asdict(recipe)
-    del choices["common_directions"]
+    for name in ("common_directions", "evenness"):
+        del choices[name]
     wanted = {"recipe": choices, "data": [p.name for p in table_files(data)]}
     if not path.exists():
         path.write_text(json.dumps(wanted, indent=2), encoding="utf-8")
