@@ -39,14 +39,16 @@ def pair(
 ) -> None:
     """Make the best programme of meetings for a workshop described in PROBLEM.
 
-    Writes programme.csv, programme.json, programme.xlsx, programme.pdf and one calendar per city
-    into the output folder. If no programme is possible, says which wishes contradict and what would
-    help, and ends with exit code 3.
+    Writes programme.csv, programme.json, programme.xlsx, programme.pdf (a schedule per city),
+    tables.pdf (table cards, interpreters) and one calendar per city into the output folder. If no
+    programme is possible, says which wishes contradict and what would help, and ends with exit code
+    3.
     """
     _check_packages()
     from matcher.export.programme_ics import calendars
     from matcher.export.programme_pdf import programme_pdf
     from matcher.export.programme_xlsx import programme_xlsx
+    from matcher.export.tables_pdf import tables_pdf
     from matcher.pairing.compare import compare_meetings, difference_json
     from matcher.pairing.contradiction import Infeasible, infeasible_json, say_infeasible
     from matcher.pairing.programme import programme_csv, read_meetings
@@ -76,6 +78,7 @@ def pair(
         "programme.json": _as_bytes(report),
         "programme.pdf": programme_pdf(work.frame, found, report),
         "programme.xlsx": programme_xlsx(work.frame, found, report),
+        "tables.pdf": tables_pdf(work.frame, found, report),
     }
     write_files(output, contents)
     write_files(output / "calendars", calendars(work.frame, found))

@@ -154,6 +154,7 @@ def files_of(frame: Frame, found: Programme, report: dict[str, Any]) -> dict[str
     from matcher.export.programme_ics import calendars
     from matcher.export.programme_pdf import programme_pdf
     from matcher.export.programme_xlsx import programme_xlsx
+    from matcher.export.tables_pdf import tables_pdf
 
     # A later version has a higher number, so that calendars take it in the place of the earlier.
     sequence = int(datetime.now(UTC).timestamp()) - 1_700_000_000
@@ -162,6 +163,7 @@ def files_of(frame: Frame, found: Programme, report: dict[str, Any]) -> dict[str
         "programme.json": json.dumps(report, ensure_ascii=False, indent=1).encode(),
         "programme.xlsx": programme_xlsx(frame, found, report),
         "programme.pdf": programme_pdf(frame, found, report),
+        "tables.pdf": tables_pdf(frame, found, report),
         **calendars(frame, found, sequence),
     }
     return {name: base64.b64encode(content).decode("ascii") for name, content in contents.items()}

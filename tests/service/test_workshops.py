@@ -80,7 +80,7 @@ def test_a_problem_is_solved_beside_the_service_and_its_meetings_are_shown(own_h
     assert page.count("Tue 6 Oct 09:00") == 2
     assert "Given up for the whole" in page
     assert set(shown(house, address).files) == {
-        "programme.csv", "programme.json", "programme.xlsx", "programme.pdf",
+        "programme.csv", "programme.json", "programme.xlsx", "tables.pdf", "programme.pdf",
         "alder.ics", "birch.ics", "cedar.ics", "fir.ics",
     }  # fmt: skip
 

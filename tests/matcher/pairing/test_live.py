@@ -20,6 +20,7 @@ from matcher.cli import jumelles
 from matcher.export.programme_ics import calendars
 from matcher.export.programme_pdf import programme_pdf
 from matcher.export.programme_xlsx import programme_xlsx
+from matcher.export.tables_pdf import tables_pdf
 from matcher.pairing.arithmetic import forecast
 from matcher.pairing.compare import compare_meetings, difference_json
 from matcher.pairing.explain import Explainer, Reasons
@@ -292,6 +293,31 @@ def test_the_schedules_hold_every_meeting_and_its_passages(made):
     assert any("Homes are poorly insulated" in page for page in pages)
 
 
+def test_every_table_has_a_card_and_interpreters_know_where_they_are_needed(made):
+    from pypdf import PdfReader
+
+    framed, found, report = made
+    content = tables_pdf(framed, found, report)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    tables = {(one.session, one.table) for one in found.held}
+    assert len(pages) == len(tables) + 1
+    assert pages[-1].startswith("Interpreters")
+    assert "No table needs an interpreter." in pages[-1]
+    for one in found.held:
+        names = " · ".join(CATALOGUE.city(city).name for city in one.cities)
+        assert sum(names in page for page in pages[:-1]) >= 1
+        assert any(f"Table {one.table}" in page and names in page for page in pages)
+    foreign = {
+        **report,
+        "meetings": [
+            {**one, "pairs": [{**pair, "interpreters": "en-fr"} for pair in one.get("pairs", ())]}
+            for one in report["meetings"]
+        ],
+    }
+    listed = PdfReader(io.BytesIO(tables_pdf(framed, found, foreign))).pages[-1].extract_text()
+    assert listed.count("English – French") == sum(1 for _one in found.held)
+
+
 PROBLEM = """
 title = "Test"
 [[sessions]]
@@ -326,7 +352,8 @@ def test_the_command_writes_everything(tmp_path):
     assert "4 meetings, 0 breaks" in result.output
     names = {p.name for p in (tmp_path / "out").iterdir()}
     assert names == {
-        "programme.csv", "programme.json", "programme.xlsx", "programme.pdf", "calendars",
+        "programme.csv", "programme.json", "programme.xlsx", "programme.pdf", "tables.pdf",
+        "calendars",
     }  # fmt: skip
     found = json.loads((tmp_path / "out" / "programme.json").read_text("utf-8"))
     assert found["solver"]["seed"] == 1
