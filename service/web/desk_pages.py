@@ -11,8 +11,10 @@ from starlette.responses import RedirectResponse, Response
 from data.city import City
 from data.errors import NotFound
 from data.messages import _
-from data.statement import KINDS, STATUSES
+from data.query import MAX_NEED_CHARS
+from data.statement import KINDS, STATUSES, Statement
 from data.validation import shorten
+from matcher.draft import DraftReading, read_draft
 from service.access.account import Account
 from service.api.statements import state_of
 from service.contributions import Contribution, contribute, demand_right
@@ -72,6 +74,8 @@ def send(request: Request, now: Now, live: Keeper, account: Writer, sent: Sent) 
     """Take a report; show the form again, with what is wrong beside its field."""
     city = _city(now, account, sent.get("city", ""))
     given = _sent_fields(sent)
+    if sent.get("do") == "look":
+        return _form_page(request, now, city, given, {}, reading=_look(now, city, given))
     try:
         with live.database.writing() as connection:
             read = _read(given)
@@ -182,6 +186,20 @@ def _read(given: Mapping[str, Any]) -> Contribution:
         raise Refused(faults) from err
 
 
+def _look(now: Snapshot, city: City, given: dict[str, Any]) -> DraftReading | None:
+    """Read a draft, and choose its themes and language where nobody has."""
+    text = str(given["text"]).strip()[:MAX_NEED_CHARS]
+    if not any(c.isalpha() for c in text):
+        return None
+    draft = Statement(
+        id=str(given.get("id", "")), city=city.id, kind="need", title=str(given["title"]), text=text
+    )
+    reading = read_draft(now.suggester.engine, draft)
+    given["themes"] = given["themes"] or list(reading.themes)
+    given["language"] = given["language"] or reading.language
+    return reading
+
+
 def _form_page(
     request: Request,
     now: Snapshot,
@@ -189,9 +207,11 @@ def _form_page(
     given: Mapping[str, Any],
     faults: Mapping[str, str],
     status: int = 200,
+    reading: DraftReading | None = None,
 ) -> Response:
     return render(
         request, "report.html", status=status, city=city, given=given, faults=faults, kinds=KINDS,
+        reading=reading, theme_of={theme.id: theme for theme in now.catalogue.network.themes},
         statuses=STATUSES, themes=now.catalogue.network.themes,
         languages=sorted({*now.catalogue.network.languages, *city.languages}),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.axe import RULES, findings
 from tests.service.conftest import PASSWORD
 
 PICTURES = Path("build/screenshots")
@@ -107,6 +108,9 @@ def test_the_secretariat_prepares_a_workshop_and_every_city_sees_its_own(
         page.reload()
     assert page.locator("input[name=lock]").count() == 6
     take(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if scripts:
+        assert findings(page, RULES) == []
     page.locator("input[name=lock]").first.check()
     page.locator("#gone").select_option("cuneo")
     page.locator("form#change button[value=solve]").click()

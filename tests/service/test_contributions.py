@@ -8,6 +8,7 @@ import pytest
 from data.messages import available_languages
 from tests.service.conftest import make_live
 from tests.service.test_pages import Page
+from tests.world import CATALOGUE
 
 NEED = {"city": "birch", "kind": "need", "title": "Wet streets", "text": "Rain floods our streets."}
 
@@ -256,3 +257,28 @@ def test_without_any_city_there_is_nothing_to_report_for(tmp_path, monkeypatch):
     for path in ("/desk", "/people"):
         assert house.get("secretariat", path).status_code == 200
     house.live.database.close()
+
+
+def test_a_draft_is_read_before_it_is_sent_and_nothing_is_written(own_house):
+    text = "Homes are poorly insulated: roofs and walls let in heat."
+    sent = own_house.send(
+        "official", "/report/form", city="birch", kind="need", text=text, do="look"
+    )
+    assert sent.status_code == 200
+    page = " ".join(re.sub(r"<[^>]+>", " ", sent.text).split())
+    assert "This city has reported something like it already:" in page
+    assert 'href="/report/form?id=b-need"' in sent.text
+    assert 'value="homes" checked' in sent.text
+    assert text in sent.text
+    assert len(own_house.live.snapshot.catalogue.statements) == len(CATALOGUE.statements)
+    other = own_house.send(
+        "official", "/report/form", city="birch", kind="need", text="Rats.", do="look"
+    )
+    assert "something like it already" not in other.text
+    own = own_house.send(
+        "official", "/report/form", city="birch", kind="need", text=text, do="look", id="b-need",
+        version="1",
+    )  # fmt: skip
+    assert "something like it already" not in own.text
+    empty = own_house.send("official", "/report/form", city="birch", text="...", do="look")
+    assert empty.status_code == 200
