@@ -34,6 +34,7 @@ from service.web import (
     paper_pages,
     partner_pages,
     programme_pages,
+    reaction_pages,
     workshop_pages,
 )
 from service.workshops.solver import Solver
@@ -95,6 +96,7 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
         import_pages.router,
         paper_pages.router,
         partner_pages.router,
+        reaction_pages.router,
         workshop_pages.router,
         programme_pages.router,
     ):

@@ -63,6 +63,7 @@ def test_every_address_named_in_the_readme_is_served():
         paper_pages,
         partner_pages,
         programme_pages,
+        reaction_pages,
         workshop_pages,
     )
 
@@ -75,6 +76,7 @@ def test_every_address_named_in_the_readme_is_served():
         paper_pages,
         partner_pages,
         programme_pages,
+        reaction_pages,
         workshop_pages,
     )
     modules = (catalogue, health, statements, suggestions, workshops, *web)

@@ -234,6 +234,18 @@ interest = Table(
     Column("account", Text, ForeignKey("account.id"), nullable=False),
 )
 
+reaction = Table(
+    "reaction",
+    metadata,
+    Column("city", Text, ForeignKey("city.id"), primary_key=True),
+    Column("candidate", Text, ForeignKey("city.id"), primary_key=True),
+    Column("theme", Text, primary_key=True),
+    Column("reaction", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("account", Text, ForeignKey("account.id"), nullable=False),
+)
+
 workshop = Table(
     "workshop",
     metadata,

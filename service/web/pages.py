@@ -16,6 +16,7 @@ from service.middleware.observe import Metrics
 from service.problems import Problem
 from service.storage.confirmations import last_confirmations
 from service.storage.partners import all_contacts
+from service.storage.reactions import Reaction, all_reactions
 from service.web.asking import Asked, by_name, show
 from service.web.comparison import column, compare
 from service.web.links import Links
@@ -200,6 +201,7 @@ def _suggestions(
         city=now.catalogue.city(city),
         theme=now.catalogue.theme(theme) if theme else None,
         answers=[show(now.suggester, answer) for answer in lists],
+        said=_said(request, live, city, theme),
         asked=asked,
         cities=by_name(now.catalogue.cities),
         parts=parts,
@@ -207,6 +209,16 @@ def _suggestions(
         today=today,
         version=version("jumelles"),
     )
+
+
+def _said(request: Request, live: Keeper, city: str, theme: str | None) -> dict[str, Reaction]:
+    """Return what the city of the reader has said of its suggestions, by candidate."""
+    account = request.state.account
+    if theme is None or account is None or not account.may_write_for(city):
+        return {}
+    with live.database.reading() as connection:
+        found = all_reactions(connection, city)
+    return {one.candidate: one for one in found if one.theme == theme}
 
 
 def _api_address(request: Request, city: str, theme: str | None, asked: Asked) -> str:

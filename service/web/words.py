@@ -53,6 +53,15 @@ def experience_status(status: str) -> str:
     }.get(status, "")
 
 
+def reaction_label(reaction: str) -> str:
+    """Return the label of what a city makes of a suggestion; empty for not said."""
+    return {
+        "must": _("it must be"),
+        "yes": _("yes"),
+        "no": _("no"),
+    }.get(reaction, "–")
+
+
 def role_label(role: str) -> str:
     """Return the label of an account's role."""
     return {

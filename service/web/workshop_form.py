@@ -1,7 +1,7 @@
 """The form that asks for the problem of a workshop, read into its text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,18 +10,37 @@ from data.errors import DataError, NotFound
 from data.messages import _
 from data.theme import Theme
 from matcher.naming import theme_label
-from matcher.pairing.problem import ALLOW, FORMATS, PAIRS, PARTNER_RULES
+from matcher.pairing.problem import (
+    ALLOW,
+    FORMATS,
+    MUST,
+    MUST_NOT,
+    PAIRS,
+    PARTNER_RULES,
+    PairRule,
+)
 from service.imports.upload import read_sheet
+from service.storage import reactions as said
+from service.storage.reactions import Reaction
 from service.web.forms import Fields, Upload
 from service.workshops.problem_text import NewSession, Registered, write_problem
 from service.workshops.registered import read_registered
 
 ROUNDS = 3
+_RULES = {said.MUST: MUST, said.NO: MUST_NOT}
 _INTERPRETED = re.compile(r"[\s,;]+")
 
 
-def problem_of_form(catalogue: Catalogue, sent: Upload) -> str:
+def problem_of_form(catalogue: Catalogue, sent: Upload, reactions: Iterable[Reaction] = ()) -> str:
     """Return the text of the problem that a form asks for.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    sent : Upload
+    reactions : iterable of Reaction
+        What cities said of suggestions; those of cities that come, on themes that are spoken of,
+        become wishes for pairs if the form asks for it.
 
     Raises
     ------
@@ -54,7 +73,25 @@ def problem_of_form(catalogue: Catalogue, sent: Upload) -> str:
     if fields.get("partners") in PARTNER_RULES:
         rules["partners"] = fields["partners"]
     interpreters = [pair for pair in _INTERPRETED.split(fields.get("interpreters", "")) if pair]
-    return write_problem(fields.get("title", "").strip(), sessions, cities, interpreters, rules)
+    wishes = _wishes(reactions, sessions, cities) if fields.get("reactions") == "true" else ()
+    title = fields.get("title", "").strip()
+    return write_problem(title, sessions, cities, interpreters, wishes, rules)
+
+
+def _wishes(
+    reactions: Iterable[Reaction], sessions: list[NewSession], cities: list[Registered]
+) -> Iterator[PairRule]:
+    """Yield who must and who must not meet; where two differ, the one who says no decides."""
+    come, themes = {one.city for one in cities}, {one.theme for one in sessions}
+    rules: dict[tuple[str, tuple[str, ...]], str] = {}
+    for one in reactions:
+        pair = tuple(sorted((one.city, one.candidate)))
+        if one.reaction in _RULES and one.theme in themes and come.issuperset(pair):
+            wanted = _RULES[one.reaction]
+            if rules.get((one.theme, pair)) != MUST_NOT:
+                rules[one.theme, pair] = wanted
+    for (theme, pair), rule in sorted(rules.items()):
+        yield PairRule((pair[0], pair[1]), rule, theme)
 
 
 def form_choices(catalogue: Catalogue) -> dict[str, object]:

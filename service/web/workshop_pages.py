@@ -13,6 +13,7 @@ from matcher.pairing.problem import PairingProblem
 from matcher.pairing.problem_file import parse_problem
 from service.dependencies import Keeper, Known, Now, Staff
 from service.live import Live, Snapshot
+from service.storage.reactions import all_reactions
 from service.storage.workshops import all_workshops, ask_workshop
 from service.web.asking import by_name
 from service.web.forms import Fields, Sent, SentFile
@@ -35,8 +36,10 @@ def workshops(request: Request, now: Now, live: Keeper, account: Known) -> Respo
 @router.post("/workshops/problem")
 def write(request: Request, now: Now, live: Keeper, account: Staff, sent: SentFile) -> Response:
     """Write the problem that the form asks for, to be looked at and completed."""
+    with live.database.reading() as connection:
+        reactions = all_reactions(connection)
     try:
-        text = problem_of_form(now.catalogue, sent)
+        text = problem_of_form(now.catalogue, sent, reactions)
     except DataError as err:
         faults = str(err).split("\n")
         return _page(request, now, live, status=422, asked=sent.fields, lacks=faults)

@@ -16,6 +16,7 @@ from tomlkit.items import AoT, Item
 from data.city import City
 from data.errors import DataError
 from data.messages import _
+from matcher.pairing.problem import PairRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def write_problem(
     sessions: Iterable[NewSession],
     cities: Iterable[Registered],
     interpreters: Iterable[str],
+    pairs: Iterable[PairRule],
     rules: Mapping[str, Any],
 ) -> str:
     """Return the text of a problem; what it leaves out has the default of the format."""
@@ -77,6 +79,11 @@ def write_problem(
         }
         for one in cities
     )  # fmt: skip
+    wished = _tables(
+        {"cities": [*one.cities], "rule": one.rule, "session": one.session} for one in pairs
+    )
+    if len(wished):
+        doc["pairs"] = wished
     doc["rules"] = dict(rules)
     return tomlkit.dumps(doc)
 

@@ -12,6 +12,7 @@ from service.web import (
     paper_pages,
     partner_pages,
     programme_pages,
+    reaction_pages,
     workshop_pages,
 )
 from tests.service.conftest import PEOPLE, form_key
@@ -69,6 +70,8 @@ TABLE = {
     ("POST", "/api/v1/workshops"): (STAFF, lambda _h: {"problem": {}}),
     ("GET", "/api/v1/workshops/{workshop}"): (STAFF, None),
     ("POST", "/api/v1/workshops/{workshop}"): (STAFF, lambda _h: {"problem": {}}),
+    ("POST", "/reactions"): (OWN, lambda _h: dict(INTEREST)),
+    ("GET", "/reactions.csv"): ((*STAFF, "researcher"), None),
     ("GET", "/workshops"): (KNOWN, None),
     ("POST", "/workshops"): (STAFF, lambda _h: {"problem": ""}),
     ("POST", "/workshops/problem"): (STAFF, lambda _h: {"title": "x"}),
@@ -105,7 +108,7 @@ VALUES = {
 
 MODULES = (
     catalogue, health, statements, suggestions, workshops, account_pages, desk_pages, import_pages,
-    order_pages, pages, paper_pages, partner_pages, programme_pages, workshop_pages,
+    order_pages, pages, paper_pages, partner_pages, programme_pages, reaction_pages, workshop_pages,
 )  # fmt: skip
 
 

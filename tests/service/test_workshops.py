@@ -439,3 +439,35 @@ def test_a_problem_that_cannot_be_used_is_refused(own_house, wrong):
     answer = own_house.post("secretariat", "/api/v1/workshops", problem=wrong)
     assert answer.status_code in (400, 422), answer.text
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_what_cities_said_of_suggestions_becomes_wishes_of_the_problem(own_house):
+    house = own_house
+
+    def say(who, named, word, **more):
+        city = house.accounts[who].city
+        fields = {"city": city, "candidate": named, "theme": "homes", "reaction": word}
+        return house.send(who, "/reactions", **(fields | more))
+
+    assert say("official", "fir", "must", reason="=They insulate.").status_code == 303
+    assert say("official", "alder", "must").status_code == 303
+    assert say("foreigner", "birch", "no").status_code == 303
+    assert say("foreigner", "elm", "no").status_code == 303
+    assert 'value="must" selected' in house.get("official", "/cities/birch/suggestions/homes").text
+    form = {
+        "host": "alder", "theme": ["homes"], "start-homes": "2027-06-01T09:30",
+        "city": ["alder", "birch", "fir"], "reactions": "true",
+        "key": form_key(house.sessions["secretariat"]),
+    }  # fmt: skip
+    sent = house.ask("secretariat", "POST", "/workshops/problem", data=form)
+    written = html.unescape(re.search(r"<textarea.*?>(.*?)</textarea>", sent.text, re.S).group(1))
+    assert tomllib.loads(written)["pairs"] == [
+        {"cities": ["alder", "birch"], "rule": "must-not", "session": "homes"},
+        {"cities": ["birch", "fir"], "rule": "must", "session": "homes"},
+    ]
+    table = house.get("researcher", "/reactions.csv").text
+    assert "birch,homes,fir,must,'=They insulate.," in table
+    assert say("official", "fir", "").status_code == 303
+    assert "birch,homes,fir" not in house.get("secretariat", "/reactions.csv").text
+    for wrong in ({"reaction": "love"}, {"candidate": "birch"}, {"reason": "x" * 501}):
+        assert say("official", "fir", "yes", **wrong).status_code == 422

@@ -22,6 +22,7 @@ from service.storage.imports import keep_upload, write_batch
 from service.storage.migrate import migrate
 from service.storage.outcomes import Outcome, tell_outcome
 from service.storage.partners import Contact, express_interest, set_contact
+from service.storage.reactions import Reaction, react
 from service.storage.statements import propose_statement, publish_statement
 from service.storage.tables import metadata
 from service.storage.workshops import add_version, ask_workshop, take_waiting
@@ -47,6 +48,7 @@ def fill(database, folder):
         confirm(connection, "fir", NOW, one.id)
         set_contact(connection, Contact("fir", "Office", "x@fir", False), NOW, one.id)
         express_interest(connection, "fir", "birch", "homes", NOW, one.id)
+        react(connection, Reaction("birch", "fir", "homes", "must", "Near.", NOW), one.id)
         workshop = ask_workshop(connection, "Test", "title = 1", "en", NOW, one.id)
         taken = take_waiting(connection)
         add_version(connection, taken, {"meetings": []}, {"a.csv": "eA=="}, NOW)
@@ -149,7 +151,7 @@ def changed(path, name, change):
     [
         ("city.jsonl", lambda c: c.replace(b"birch", b"bitch"), "is damaged: city"),
         ("city.jsonl", lambda c: c[: len(c) // 2], "is damaged: city"),
-        ("manifest.json", lambda c: c.replace(b"0006", b"9999"), "version 9999"),
+        ("manifest.json", lambda c: c.replace(b'"0007"', b'"9999"'), "version 9999"),
         ("manifest.json", lambda c: b"{}", "is no whole backup"),
         ("manifest.json", lambda c: c.replace(b"backup 1", b"backup 9"), "is damaged"),
     ],
