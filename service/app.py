@@ -80,7 +80,7 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
         ],
     )
     app.state.live, app.state.metrics, app.state.sign_ins = live, metrics, SignIns()
-    app.state.solver = solver
+    app.state.solver, app.state.settings = solver, settings
     for expected in (JumellesError, Refused, RequestValidationError, HTTPException):
         app.add_exception_handler(expected, _answer)
     app.include_router(health.router)

@@ -18,7 +18,7 @@ from models.store import EmbeddingStore
 from service.app import create_app
 from service.live import Live
 from service.settings import Settings
-from service.storage.accounts import invite_first_administrator
+from service.storage.accounts import forget_what_ended, invite_first_administrator
 from service.storage.catalogue import import_once, imported_from
 from service.storage.database import Database
 from service.storage.migrate import migrate
@@ -72,6 +72,8 @@ def _fill(sources: Sources, settings: Settings) -> Database:
     """Open the database; fill it when it is empty, and say what is in it."""
     database = Database(settings.database_url)
     migrate(database)
+    with database.writing() as connection:
+        forget_what_ended(connection, datetime.now(UTC))
     report = import_once(database, sources.catalogue, datetime.now(UTC))
     if report is None:
         with database.reading() as connection:

@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from data.errors import ConfigError
 from data.messages import _
+from service.mail import check_address
 from service.storage.database import own_database
 
 PREFIX = "JUMELLES_"
@@ -29,6 +30,10 @@ class Settings(BaseSettings):
         What a reader shows, as ``Authorization: Bearer …``, where reading is not public.
     rate_limit : str
         Requests of one address in a time, such as ``300/minute``; empty for no limit.
+    smtp_url : SecretStr or None
+        ``smtp://user:password@host:port`` or ``smtps://…``; without it nothing is sent.
+    mail_from : str
+        Whom letters are from.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore")
@@ -39,6 +44,8 @@ class Settings(BaseSettings):
     public_read: bool = True
     read_token: SecretStr | None = None
     rate_limit: str = "300/minute"
+    smtp_url: SecretStr | None = None
+    mail_from: str = "jumelles@localhost"
 
     @field_validator("rate_limit")
     @classmethod
@@ -47,6 +54,13 @@ class Settings(BaseSettings):
             parse(value)
             return value
         return ""
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            check_address(value.get_secret_value())
+        return value
 
     @model_validator(mode="after")
     def _somebody_can_read(self) -> Self:

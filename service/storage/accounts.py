@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from data.errors import DataError, NotFound
+from data.errors import Conflict, DataError, NotFound
 from data.messages import _
 from service.access.account import ADMINISTRATOR, Account
 from service.access.secret import digest, hash_password, is_password, new_secret
@@ -17,6 +17,8 @@ from service.storage.moments import in_utc
 
 INVITATION_LASTS = timedelta(days=7)
 SESSION_LASTS = timedelta(hours=12)
+INVITATIONS_KEPT = timedelta(days=30)
+"""After their end, so that whoever comes late learns why the link is worth nothing."""
 
 _accounts, _invitations = tables.account, tables.invitation
 _sessions, _tokens = tables.session, tables.api_token
@@ -253,6 +255,64 @@ def close_account(connection: Connection, account: Account, now: datetime, by: s
         .values(revoked_at=at)
     )
     audit.record(connection, now, by, audit.CLOSE, account.id)
+
+
+def erase_account(connection: Connection, account: Account, now: datetime) -> None:
+    """Close an account and forget who it was of; what it wrote stays, without a name.
+
+    Raises
+    ------
+    Conflict
+        If it is the last open one of an administrator.
+    """
+    others = select(func.count()).where(
+        _accounts.c.role == ADMINISTRATOR,
+        _accounts.c.closed_at.is_(None),
+        _accounts.c.id != account.id,
+    )
+    if account.role == ADMINISTRATOR and not connection.scalar(others):
+        raise Conflict(_("This is the last administrator. Invite another one first."))
+    close_account(connection, account, now, account.id)
+    erased = {"email": f"erased-{account.id}", "name": "", "password": ""}
+    connection.execute(update(_accounts).where(_accounts.c.id == account.id).values(**erased))
+    connection.execute(delete(_tokens).where(_tokens.c.account == account.id))
+
+
+def personal_data(connection: Connection, account: Account) -> dict[str, Any]:
+    """Return everything that is kept of a person, as JSON has it."""
+    row = connection.execute(select(_accounts).where(_accounts.c.id == account.id)).one()
+    tokens = select(_tokens.c.label, _tokens.c.created_at, _tokens.c.revoked_at)
+    sessions = select(_sessions.c.expires_at).where(_sessions.c.account == account.id)
+    deeds = select(tables.audit.c.at, tables.audit.c.action, tables.audit.c.subject)
+    return {
+        "account": {
+            "id": row.id, "email": row.email, "name": row.name, "role": row.role,
+            "city": row.city, "created_at": in_utc(row.created_at).isoformat(),
+        },
+        "tokens": [
+            {"label": one.label, "created_at": in_utc(one.created_at).isoformat(),
+             "revoked": one.revoked_at is not None}
+            for one in connection.execute(tokens.where(_tokens.c.account == account.id))
+        ],
+        "sessions": [
+            {"expires_at": in_utc(one.expires_at).isoformat()}
+            for one in connection.execute(sessions)
+        ],
+        "deeds": [
+            {"at": in_utc(one.at).isoformat(), "action": one.action, "subject": one.subject}
+            for one in connection.execute(
+                deeds.where(tables.audit.c.account == account.id).order_by(tables.audit.c.number)
+            )
+        ],
+    }  # fmt: skip
+
+
+def forget_what_ended(connection: Connection, now: datetime) -> None:
+    """Delete sessions that have ended, and invitations that ended a month ago."""
+    at = now.astimezone(UTC)
+    connection.execute(delete(_sessions).where(_sessions.c.expires_at < at))
+    old = _invitations.c.expires_at < at - INVITATIONS_KEPT
+    connection.execute(delete(_invitations).where(old))
 
 
 def normal_email(email: str) -> str:

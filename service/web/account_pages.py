@@ -1,5 +1,6 @@
 """Signing in and out, accepting an invitation, tokens, and who has an account."""
 
+import json
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
@@ -9,9 +10,11 @@ from data.errors import DataError, Forbidden
 from data.messages import _
 from service.access.account import OFFICIAL, ROLES
 from service.dependencies import Keeper, Known, Now, Staff
+from service.mail import MailNotSent, send_mail
 from service.middleware.guard import who_asks
 from service.middleware.identify import COOKIE
 from service.problems import Refused
+from service.settings import Settings
 from service.storage import accounts
 from service.web.asking import by_name
 from service.web.forms import Sent
@@ -112,6 +115,31 @@ def revoke_token(request: Request, live: Keeper, account: Known, sent: Sent) -> 
     return RedirectResponse(Links(request)("account"), 303)
 
 
+@router.get("/account/data.json")
+def own_data(live: Keeper, account: Known) -> Response:
+    """Give everything that is kept of the reader."""
+    with live.database.reading() as connection:
+        content = accounts.personal_data(connection, account)
+    headers = {"content-disposition": 'attachment; filename="jumelles-account.json"'}
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    return Response(text, media_type="application/json", headers=headers)
+
+
+@router.post("/account/erase")
+def erase(request: Request, live: Keeper, account: Known, sent: Sent) -> Response:
+    """Forget who the reader is, once the password was given again."""
+    password = sent.get("password", "")[:MAX_PASSWORD]
+    with live.database.reading() as connection:
+        is_same = accounts.check_password(connection, account.email, password) is not None
+    if not is_same:
+        raise Refused([("password", _("Give your password to erase your account."))])
+    with live.database.writing() as connection:
+        accounts.erase_account(connection, account, datetime.now(UTC))
+    answer = RedirectResponse(Links(request)(), 303)
+    answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
+    return answer
+
+
 @router.get("/people")
 def people(request: Request, now: Now, live: Keeper, account: Staff) -> Response:
     """Show who has an account, and invite others."""
@@ -129,7 +157,8 @@ def invite(request: Request, now: Now, live: Keeper, account: Staff, sent: Sent)
     with live.database.writing() as connection:
         of_city = city if role == OFFICIAL else None
         secret = accounts.invite(connection, role, of_city, account, datetime.now(UTC))
-    return _people_page(request, now, live, account, secret)
+    told = _send_invitation(request, sent.get("email", "").strip(), secret)
+    return _people_page(request, now, live, account, secret, told)
 
 
 @router.post("/people/close")
@@ -141,6 +170,24 @@ def close(request: Request, live: Keeper, account: Staff, sent: Sent) -> Respons
             raise Forbidden(_("You may not close this account."))
         accounts.close_account(connection, other, datetime.now(UTC), account.id)
     return RedirectResponse(Links(request)("people"), 303)
+
+
+def _send_invitation(request: Request, email: str, secret: str) -> str:
+    """Send the link if an address was given and there is a mail server; say what came of it."""
+    settings: Settings = request.app.state.settings
+    if not email or settings.smtp_url is None:
+        return ""
+    text = _(
+        "You are invited to jumelles. This link makes your account; it is valid for {n} days:"
+    ).format(n=accounts.INVITATION_LASTS.days)
+    text = f"{text}\n\n{Links(request).whole('invitations', secret)}\n"
+    try:
+        subject = _("Invitation to jumelles")
+        server = settings.smtp_url.get_secret_value()
+        send_mail(server, settings.mail_from, email, subject, text)
+    except MailNotSent as err:
+        return f"{err} {_('Send the link yourself.')}"
+    return _("The link was sent to {email}.").format(email=email)
 
 
 def _check_person(given: dict[str, str]) -> None:
@@ -179,7 +226,9 @@ def _account_page(
     return render(request, "account.html", at="/account", city=city, tokens=tokens, secret=secret)
 
 
-def _people_page(request: Request, now: Now, live: Keeper, account: Staff, secret: str) -> Response:
+def _people_page(
+    request: Request, now: Now, live: Keeper, account: Staff, secret: str, told: str = ""
+) -> Response:
     with live.database.reading() as connection:
         found = accounts.all_accounts(connection)
     return render(
@@ -191,5 +240,7 @@ def _people_page(request: Request, now: Now, live: Keeper, account: Staff, secre
         cities=by_name(now.catalogue.cities),
         members={city.id: city for city in now.catalogue.cities},
         secret=secret,
+        told=told,
+        can_send=request.app.state.settings.smtp_url is not None,
         lasts=accounts.INVITATION_LASTS.days,
     )

@@ -248,3 +248,43 @@ def test_a_page_that_answers_a_form_leads_to_itself_in_other_languages(own_house
         shown = own_house.send("administrator", path, role="researcher", label="x").text
         assert f'href="{page}?language=fr"' in shown
         assert own_house.get("administrator", page, language="fr").status_code == 200
+
+
+def test_somebody_takes_away_what_is_kept_of_them_and_is_forgotten(own_house):
+    house = own_house
+    ann = house.accounts["official"]
+    house.waiting()
+    kept = house.get("official", "/account/data.json").json()
+    assert kept["account"]["email"] == "official@example.org"
+    assert [token["label"] for token in kept["tokens"]] == ["test"]
+    assert {deed["action"] for deed in kept["deeds"]} >= {"join", "propose"}
+    wrong = house.send("official", "/account/erase", password="wrong")
+    assert wrong.status_code == 422
+    assert house.send("official", "/account/erase", password=PASSWORD).status_code == 303
+    assert house.get("official", "/account").status_code == 401
+    people = house.get("administrator", "/people").text
+    assert "official@example.org" not in people
+    assert f"erased-{ann.id}" in people
+    with house.live.database.reading() as connection:
+        assert accounts.check_password(connection, "official@example.org", PASSWORD) is None
+        assert accounts.check_password(connection, f"erased-{ann.id}", "") is None
+
+
+def test_the_last_administrator_stays(own_house):
+    answer = own_house.send("administrator", "/account/erase", password=PASSWORD)
+    assert answer.status_code == 409
+    assert own_house.get("administrator", "/account").status_code == 200
+
+
+def test_what_ended_long_ago_is_forgotten(filled):
+    later = NOW + accounts.INVITATION_LASTS + accounts.INVITATIONS_KEPT + timedelta(seconds=1)
+    with filled.writing() as connection:
+        secret = accounts.invite(connection, "researcher", None, None, NOW)
+        ann = accounts.accept_invitation(connection, secret, **PERSON, now=NOW)
+        accounts.open_session(connection, ann, NOW)
+        accounts.forget_what_ended(connection, NOW)
+        assert connection.execute(select(tables.session)).all()
+        accounts.forget_what_ended(connection, later)
+        assert not connection.execute(select(tables.session)).all()
+        assert not connection.execute(select(tables.invitation)).all()
+        assert accounts.find_account(connection, ann.id).name == "Ann"

@@ -70,6 +70,8 @@ TABLE = {
     ("POST", "/api/v1/workshops"): (STAFF, lambda _h: {"problem": {}}),
     ("GET", "/api/v1/workshops/{workshop}"): (STAFF, None),
     ("POST", "/api/v1/workshops/{workshop}"): (STAFF, lambda _h: {"problem": {}}),
+    ("GET", "/account/data.json"): (KNOWN, None),
+    ("POST", "/account/erase"): (KNOWN, lambda _h: {"password": "no"}),
     ("POST", "/reactions"): (OWN, lambda _h: dict(INTEREST)),
     ("GET", "/reactions.csv"): ((*STAFF, "researcher"), None),
     ("GET", "/workshops"): (KNOWN, None),
