@@ -15,13 +15,13 @@ PUBLISH, PROPOSE, DECLINE, WITHDRAW = "publish", "propose", "decline", "withdraw
 CONFIRM = "confirm"
 IMPORT, UNDO = "import", "undo"
 CONTACT, INTEREST, PARTNERSHIP = "contact", "interest", "partnership"
-REACTION = "reaction"
+REACTION, MERGE = "reaction", "merge"
 WORKSHOP, OUTCOME = "workshop", "outcome"
 INVITE, JOIN, CLOSE = "invite", "join", "close"
 MAKE_TOKEN, REVOKE_TOKEN = "make token", "revoke token"
 ACTIONS = (
     PUBLISH, PROPOSE, DECLINE, WITHDRAW, CONFIRM, IMPORT, UNDO, CONTACT, INTEREST, PARTNERSHIP,
-    REACTION, WORKSHOP, OUTCOME, INVITE, JOIN, CLOSE, MAKE_TOKEN, REVOKE_TOKEN,
+    REACTION, MERGE, WORKSHOP, OUTCOME, INVITE, JOIN, CLOSE, MAKE_TOKEN, REVOKE_TOKEN,
 )  # fmt: skip
 _log = tables.audit
 

@@ -30,6 +30,7 @@ def action_label(action: str) -> str:
         audit.CONTACT: _("said whom to call"),
         audit.INTEREST: _("spoke of an interest"),
         audit.PARTNERSHIP: _("wrote of a partnership"),
+        audit.MERGE: _("merged two records of a city"),
         audit.REACTION: _("said what a suggestion is worth"),
         audit.WORKSHOP: _("worked on a workshop"),
         audit.OUTCOME: _("said what came of a meeting"),

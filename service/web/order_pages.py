@@ -16,6 +16,7 @@ from service.problems import Refused
 from service.storage import audit
 from service.storage.accounts import all_accounts
 from service.storage.confirmations import confirm, last_confirmations, last_reports
+from service.storage.merging import merge_cities
 from service.web.asking import by_name
 from service.web.forms import Sent
 from service.web.links import Links
@@ -58,7 +59,19 @@ def overview(request: Request, now: Now, live: Keeper, account: Staff) -> Respon
         Overview.of(now.catalogue, city, reported.get(city.id), confirmed.get(city.id))
         for city in cities
     ]
-    return render(request, "overview.html", rows=rows)
+    return render(request, "overview.html", rows=rows, cities=cities)
+
+
+@router.post("/overview/merge")
+def merge(request: Request, now: Now, live: Keeper, account: Staff, sent: Sent) -> Response:
+    """Make one record of two of the same city."""
+    if sent.get("sure") != "true":
+        raise Refused([("sure", _("Tick that you are sure: this cannot be undone."))])
+    gone = now.catalogue.find_city(sent.get("gone", "")).id
+    kept = now.catalogue.find_city(sent.get("kept", "")).id
+    with live.database.writing() as connection:
+        merge_cities(connection, gone, kept, datetime.now(UTC), account.id)
+    return RedirectResponse(Links(request)("overview"), 303)
 
 
 @router.post("/report/confirm")

@@ -72,6 +72,7 @@ TABLE = {
     ("POST", "/api/v1/workshops/{workshop}"): (STAFF, lambda _h: {"problem": {}}),
     ("GET", "/account/data.json"): (KNOWN, None),
     ("POST", "/account/erase"): (KNOWN, lambda _h: {"password": "no"}),
+    ("POST", "/overview/merge"): (STAFF, lambda _h: {"gone": "birch", "kept": "cedar"}),
     ("POST", "/reactions"): (OWN, lambda _h: dict(INTEREST)),
     ("GET", "/reactions.csv"): ((*STAFF, "researcher"), None),
     ("GET", "/workshops"): (KNOWN, None),
