@@ -55,6 +55,7 @@ def publish_statement(
         Of `Database.writing`.
     statement : Statement
         Its city exists. A statement that says what its last version says makes no new version.
+        What somebody proposed meanwhile goes on waiting.
     at : datetime
         Now, with its time zone.
     author : str, optional
@@ -67,6 +68,7 @@ def publish_statement(
     """
     number = _write(connection, statement, at, author)
     _show(connection, statement.id, number, audit.PUBLISH, at, author)
+    _end_waiting(connection, statement.id, number)
     return number
 
 
@@ -113,9 +115,11 @@ def publish_waiting(
     """
     version = _demand_waiting(connection, statement_id, number)
     if verified and not version.statement.verified:
+        _end_waiting(connection, statement_id)
         checked = replace(version.statement, verified=True)
         return publish_statement(connection, checked, at, by)
     _show(connection, statement_id, number, audit.PUBLISH, at, by)
+    _end_waiting(connection, statement_id)
     return number
 
 
@@ -132,8 +136,7 @@ def decline_waiting(
     version = _demand_waiting(connection, statement_id, number)
     before = to_row(version.statement)
     audit.record(connection, at, by, audit.DECLINE, statement_id, before=before)
-    declined = update(_places).where(_places.c.id == statement_id)
-    connection.execute(declined.values(waiting=None))
+    _end_waiting(connection, statement_id)
 
 
 def withdraw_statement(
@@ -149,6 +152,7 @@ def withdraw_statement(
     if not statement_versions(connection, statement_id):
         raise NotFound(_("There is no statement '{wanted}'.").format(wanted=shorten(statement_id)))
     _show(connection, statement_id, None, audit.WITHDRAW, at, by)
+    _end_waiting(connection, statement_id)
 
 
 def seen_version(connection: Connection, statement_id: str) -> int | None:
@@ -256,13 +260,20 @@ def _show(
     versions = statement_versions(connection, statement_id)
     before = next((to_row(v.statement) for v in versions if v.is_published), None)
     after = next((to_row(v.statement) for v in versions if v.number == number), None)
-    connection.execute(update(_places).where(place).values(waiting=None))
     is_seen = _places.c.published.is_not_distinct_from(number)
     shown = update(_places).where(place, ~is_seen).values(published=number)
     if connection.execute(shown).rowcount:
         grown = tables.network.c.generation + 1
         connection.execute(update(tables.network).values(generation=grown))
         audit.record(connection, at, by, action, statement_id, before=before, after=after)
+
+
+def _end_waiting(connection: Connection, statement_id: str, number: int | None = None) -> None:
+    """Let a version wait no longer: that one, or whichever does."""
+    place = _places.c.id == statement_id
+    if number is not None:
+        place &= _places.c.waiting == number
+    connection.execute(update(_places).where(place).values(waiting=None))
 
 
 def _demand_waiting(connection: Connection, statement_id: str, number: int) -> Version:
