@@ -84,6 +84,23 @@ def city(
     return with_etag(request, _in_full(now.catalogue, found).model_dump_json(), JSON)
 
 
+@router.get("/statements", response_model=records.Statements)
+def statements(request: Request, now: Now, query: Annotated[Page, Query()]) -> Response:
+    """List everything that is published, for who reads it all."""
+    every = now.catalogue.statements
+    page = every[query.offset : query.offset + query.limit]
+    found = records.Statements(
+        network=now.catalogue.network.name,
+        total=len(every),
+        offset=query.offset,
+        statements=[
+            records.StatementOfCity(city=one.city, **_statement(now.catalogue, one).model_dump())
+            for one in page
+        ],
+    )
+    return with_etag(request, found.model_dump_json(), JSON)
+
+
 def _in_full(catalogue: Catalogue, city: city_of_data.City) -> records.CityInFull:
     return records.CityInFull(
         **city_card(city),

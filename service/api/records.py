@@ -70,6 +70,21 @@ class Statement(BaseModel):
     translations: list[Translation]
 
 
+class StatementOfCity(Statement):
+    """A statement with the city that it is about."""
+
+    city: str
+
+
+class Statements(BaseModel):
+    """Published statements of all cities, in the order of the catalogue."""
+
+    network: str
+    total: int = Field(description="How many statements there are in all.")
+    offset: int
+    statements: list[StatementOfCity]
+
+
 class Partnership(BaseModel):
     """What two cities do together."""
 

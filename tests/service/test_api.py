@@ -52,6 +52,17 @@ def test_cities_are_told_and_can_be_paged_through(client):
     assert {page["total"] for page in pages} == {len(CITIES)}
 
 
+def test_everything_published_is_read_in_pages(client):
+    every = get(client, "/api/v1/statements").json()
+    assert [one["id"] for one in every["statements"]] == [one.id for one in CATALOGUE.statements]
+    assert [one["city"] for one in every["statements"]] == [s.city for s in CATALOGUE.statements]
+    pages = [get(client, "/api/v1/statements", limit=5, offset=n).json() for n in (0, 5, 10)]
+    assert [one for page in pages for one in page["statements"]] == every["statements"]
+    tag = client.get("/api/v1/statements").headers["etag"]
+    again = client.get("/api/v1/statements", headers={"if-none-match": tag})
+    assert again.status_code == 304
+
+
 def test_a_city_is_told_with_everything_it_said(client):
     birch = get(client, "/api/v1/cities/birch").json()
     assert (birch["name"], birch["population"], birch["languages"]) == (
@@ -197,7 +208,8 @@ def test_the_description_is_openapi_3_1_and_holds_every_address(client):
         "/health/live", "/health/ready", "/api/v1/themes", "/api/v1/cities",
         "/api/v1/cities/{city}", "/api/v1/suggestions", "/api/v1/statements",
         "/api/v1/statements/versions", "/api/v1/statements/publish",
-        "/api/v1/statements/decline", "/api/v1/statements/withdraw",
+        "/api/v1/statements/decline", "/api/v1/statements/withdraw", "/api/v1/workshops",
+        "/api/v1/workshops/{workshop}",
     }  # fmt: skip
 
 

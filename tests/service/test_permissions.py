@@ -27,8 +27,8 @@ READ = [
     "/cities/{city}/suggestions/{theme}", "/compare", "/cities/{a}/compare/{b}", "/themes/{theme}",
     "/cities/{city}/dossier", "/cities/{city}/brief/{theme}/{candidate}", "/about", "/activity",
     "/catalogue.xlsx", "/health/live", "/health/ready", "/metrics", "/api/v1/themes",
-    "/api/v1/cities", "/api/v1/cities/{city}", "/api/v1/suggestions", "/sign-in",
-    "/invitations/{secret}",
+    "/api/v1/cities", "/api/v1/cities/{city}", "/api/v1/statements", "/api/v1/suggestions",
+    "/sign-in", "/invitations/{secret}",
 ]  # fmt: skip
 INTEREST = {"city": "birch", "candidate": "cedar", "theme": "homes"}
 NEW = {"city": "birch", "kind": "need", "text": "Roofs leak."}

@@ -20,7 +20,8 @@ CHECKS = (
 )
 OPERATIONS = (
     "GET /api/v1/themes", "GET /api/v1/cities", "GET /api/v1/cities/{city}",
-    "GET /api/v1/suggestions", "POST /api/v1/statements", "GET /api/v1/statements/versions",
+    "GET /api/v1/suggestions", "GET /api/v1/statements", "POST /api/v1/statements",
+    "GET /api/v1/statements/versions",
     "POST /api/v1/statements/publish", "POST /api/v1/statements/decline",
     "POST /api/v1/statements/withdraw", "GET /api/v1/workshops", "POST /api/v1/workshops",
     "GET /api/v1/workshops/{workshop}", "POST /api/v1/workshops/{workshop}",
