@@ -72,8 +72,10 @@ def test_a_city_reports_and_says_whom_it_would_like_to_work_with(
     page.goto("/report/form")
     page.locator("#title").fill(f"Izolarea blocurilor {width}")
     page.locator("#text").fill("Blocurile vechi pierd multă căldură, iar locatarii nu au bani.")
+    page.locator("button[value=look]").click()
+    assert page.locator("[role=status]").count() == 1
     take(page)
-    page.locator("main button[type=submit]").last.click()
+    page.locator("main button[type=submit]").first.click()
     assert f"Izolarea blocurilor {width}" in page.locator("main").inner_text()
     take(page)
     page.goto("/partners")
