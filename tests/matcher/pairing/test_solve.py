@@ -1,5 +1,6 @@
 """Programmes: every one is judged by `verify`, small ones compared with all there are."""
 
+import os
 from dataclasses import replace
 from itertools import combinations, product
 
@@ -23,8 +24,13 @@ from tests.matcher.pairing.problems import (
 )
 from tests.matcher.pairing.verify import city_means, violations
 
+N_PROBLEMS = int(os.environ.get("JUMELLES_PROBLEMS", "60"))
+"""Problems drawn by each test here; a higher number draws thousands before a release."""
 SLOW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=N_PROBLEMS,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
 )
 
 
@@ -57,7 +63,7 @@ def test_every_programme_of_pairs_keeps_every_rule(drawn, seed):
     assert found.floor.value == pytest.approx(min(means.values(), default=0.0))
 
 
-@settings(SLOW, max_examples=60)
+@SLOW
 @given(problems(formats=("tables", "tables", "pairs")), st.integers(0, 5))
 def test_every_programme_with_tables_keeps_every_rule(drawn, seed):
     framed = frame(drawn, seed=seed)
