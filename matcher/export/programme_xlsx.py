@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -17,6 +18,7 @@ from matcher.pairing.programme import Meeting, Programme
 
 _MADE = datetime(2000, 1, 1)
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_LINE_HEIGHT = 15.0
 _MAX_NAME = 31
 
 
@@ -65,15 +67,18 @@ class _Writer:
     def master(self) -> None:
         header = [_("session"), _("round"), _("begins"), _("table"), _("cities"), _("value"),
                   _("relation"), _("locked")]  # fmt: skip
-        sheet = self._sheet(_("programme"), header, [24, 8, 18, 8, 48, 8, 20, 8])
-        self._fill(sheet, (self._row(one) for one in self._found.meetings))
+        widths = [24, 8, 25, 8, 48, 8, 20, 8]
+        sheet = self._sheet(_("programme"), header, widths)
+        self._fill(sheet, widths, (self._row(one) for one in self._found.meetings))
 
     def session(self, number: int) -> None:
         session = self._frame.problem.sessions[number]
         header = [_("round"), _("begins"), _("table"), _("cities"), _("languages"), _("value")]
-        sheet = self._sheet(session_title(self._frame, number), header, [8, 18, 8, 48, 28, 8])
+        widths = [8, 25, 8, 48, 28, 8]
+        sheet = self._sheet(session_title(self._frame, number), header, widths)
         self._fill(
             sheet,
+            widths,
             (
                 [one.round, self._begins(one), one.table or _("break"), self._cities(one.cities),
                  self._languages(one), "" if one.is_break else one.value]
@@ -86,7 +91,8 @@ class _Writer:
         header = [_("session"), _("round"), _("begins"), _("table"), _("meets"), _("relation"),
                   _("why")]  # fmt: skip
         name = display_name(self._frame.catalogue.city(city))
-        sheet = self._sheet(name, header, [24, 8, 18, 8, 32, 20, 80])
+        widths = [24, 8, 25, 8, 32, 20, 80]
+        sheet = self._sheet(name, header, widths)
         rows = [
             [
                 session_title(self._frame, self._frame.session(one.session)),
@@ -100,7 +106,7 @@ class _Writer:
             for one in self._found.meetings
             if city in one.cities
         ]
-        self._fill(sheet, sorted(rows, key=lambda row: str(row[2])))
+        self._fill(sheet, widths, sorted(rows, key=lambda row: str(row[2])))
 
     def _row(self, one: Meeting) -> list[Any]:
         return [
@@ -180,8 +186,10 @@ class _Writer:
         self._names.add(free.casefold())
         return free
 
-    def _fill(self, sheet: Worksheet, rows: Iterable[Sequence[Any]]) -> None:
+    def _fill(self, sheet: Worksheet, widths: Sequence[int], rows: Iterable[Sequence[Any]]) -> None:
         for number, row in enumerate(rows, start=1):
+            # Not every spreadsheet makes a row as high as its text.
+            sheet.set_row(number, _LINE_HEIGHT * max(map(_n_lines, row, widths)))
             for column, value in enumerate(row):
                 if isinstance(value, float):
                     sheet.write_number(number, column, value, self._number)
@@ -189,3 +197,8 @@ class _Writer:
                     sheet.write_number(number, column, value, self._text)
                 else:
                     sheet.write_string(number, column, str(value), self._text)
+
+
+def _n_lines(value: object, width: int) -> int:
+    """Return how many lines a cell takes in a column of `width` characters."""
+    return sum(max(1, ceil(len(line) / width)) for line in str(value).split("\n"))
