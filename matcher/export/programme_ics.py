@@ -1,5 +1,7 @@
 """One calendar per city: its meetings, under names that stay from version to version."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -32,17 +34,49 @@ def calendars(frame: Frame, found: Programme, sequence: int = 0) -> dict[str, by
     a cancelled entry. The stamp is that of no clock, so that the same programme gives the same
     bytes.
     """
-    return {f"{city}.ics": _calendar(frame, found, city, sequence) for city in frame.ids}
+    return {f"{city}.ics": _calendar(frame, found.meetings, city, sequence) for city in frame.ids}
 
 
-def _calendar(frame: Frame, found: Programme, city: str, sequence: int) -> bytes:
+def cancelled_calendars(
+    frame: Frame, old: Sequence[Meeting], sequence: int = 0
+) -> dict[str, bytes]:
+    """Return calendars that cancel what cities had that do not come any more, by file name.
+
+    Parameters
+    ----------
+    frame : Frame
+        The problem as it is now.
+    old : sequence of Meeting
+        Of the version before; those of sessions that are still held are cancelled.
+    sequence : int
+        As in `calendars`.
+    """
+    held = {session.id: session.rounds for session in frame.problem.sessions}
+    known = {city.id for city in frame.catalogue.cities}
+    gone = sorted({city for one in old for city in one.cities} & known - set(frame.ids))
+    return {
+        f"{city}.ics": _calendar(
+            frame,
+            [
+                replace(one, cities=(city,))
+                for one in old
+                if city in one.cities and one.round <= held.get(one.session, 0)
+            ],
+            city,
+            sequence,
+        )
+        for city in gone
+    }
+
+
+def _calendar(frame: Frame, meetings: Iterable[Meeting], city: str, sequence: int) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//jumelles//pairing//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"{frame.problem.title} · {_name(frame, city)}")
     seats: dict[tuple[str, int], int] = {}
-    for one in found.meetings:
+    for one in meetings:
         if city in one.cities:
             seat = seats[one.place] = seats.get(one.place, 0) + 1
             calendar.add_component(_event(frame, one, city, seat, sequence))

@@ -3,6 +3,7 @@
 import base64
 import json
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from threading import Event, Thread
 from time import monotonic
@@ -28,6 +29,7 @@ from service.storage.workshops import (
     Workshop,
     add_version,
     find_version,
+    find_workshop,
     finish_workshop,
     requeue_running,
     take_waiting,
@@ -133,7 +135,7 @@ class Solver:
             return
         search = Search(monotonic() - begun, tuple(forecast(frame)))
         report = programme_json(frame, found, explainer, search)
-        files = files_of(frame, found, report)
+        files = files_of(frame, found, report, self._published(workshop))
         with self._live.database.writing() as connection:
             add_version(connection, workshop, report, files, datetime.now(UTC))
 
@@ -144,14 +146,24 @@ class Solver:
             shown = find_version(connection, workshop.id, workshop.shown)
         return meetings_of(shown.programme)
 
+    def _published(self, workshop: Workshop) -> list[Meeting]:
+        """Return the meetings that cities may have in their calendars."""
+        with self._live.database.reading() as connection:
+            published = find_workshop(connection, workshop.id).published
+            if published is None:
+                return []
+            return meetings_of(find_version(connection, workshop.id, published).programme)
+
     def _finish(self, workshop: Workshop, state: str, told: str) -> None:
         with self._live.database.writing() as connection:
             finish_workshop(connection, workshop.id, state, told)
 
 
-def files_of(frame: Frame, found: Programme, report: dict[str, Any]) -> dict[str, str]:
+def files_of(
+    frame: Frame, found: Programme, report: dict[str, Any], published: Sequence[Meeting]
+) -> dict[str, str]:
     """Return what people take away, by file name, in base64."""
-    from matcher.export.programme_ics import calendars
+    from matcher.export.programme_ics import calendars, cancelled_calendars
     from matcher.export.programme_pdf import programme_pdf
     from matcher.export.programme_xlsx import programme_xlsx
     from matcher.export.tables_pdf import tables_pdf
@@ -165,5 +177,6 @@ def files_of(frame: Frame, found: Programme, report: dict[str, Any]) -> dict[str
         "programme.pdf": programme_pdf(frame, found, report),
         "tables.pdf": tables_pdf(frame, found, report),
         **calendars(frame, found, sequence),
+        **cancelled_calendars(frame, published, sequence),
     }
     return {name: base64.b64encode(content).decode("ascii") for name, content in contents.items()}

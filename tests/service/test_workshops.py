@@ -185,6 +185,23 @@ def test_a_city_that_cancels_leaves_the_others_their_meetings(own_house):
     assert any("cedar" in pair for pair in pairs_of(shown(house, address)))
 
 
+def test_the_calendar_of_a_city_that_cancels_cancels_its_meetings(own_house):
+    house = own_house
+    address = ask(house)
+    solve(house)
+    house.send("secretariat", address, do="publish")
+    before = Calendar.from_ical(house.get("official", f"{address}/files/birch.ics").content)
+    house.send("secretariat", address, do="solve", gone="birch", keeps="true")
+    solve(house)
+    house.send("secretariat", address, do="publish")
+    after = Calendar.from_ical(house.get("official", f"{address}/files/birch.ics").content)
+    uids = [{str(event["uid"]) for event in c.walk("VEVENT")} for c in (before, after)]
+    assert uids[0] == uids[1]
+    assert {str(event["status"]) for event in after.walk("VEVENT")} == {"CANCELLED"}
+    sequences = [{int(event["sequence"]) for event in c.walk("VEVENT")} for c in (before, after)]
+    assert max(sequences[0]) <= min(sequences[1])
+
+
 def test_the_secretariat_goes_back_to_an_earlier_version(own_house):
     house = own_house
     address = ask(house)
