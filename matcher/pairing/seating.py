@@ -7,6 +7,7 @@ about thirty cities on. Broken wishes cost far more than any value, so that they
 
 import math
 import random
+from collections import Counter
 from collections.abc import Sequence
 from time import monotonic
 
@@ -156,11 +157,11 @@ class Seating:
                     rest.remove(city)
             self._random.shuffle(rest)
             most = frame.slots[k].tables - len(fixed)
-            sizes = iter(table_sizes(len(rest), low, high, most))
+            drawn = iter(draw_tables(rest, table_sizes(len(rest), low, high, most), low))
             tables = []
             at = 0
-            while at in fixed or (size := next(sizes, 0)):
-                tables.append(fixed[at] if at in fixed else [rest.pop() for _ in range(size)])
+            while at in fixed or (table := next(drawn, [])):
+                tables.append(fixed[at] if at in fixed else table)
                 at += 1
             tables += [[] for _ in range(at, max(fixed, default=-1) + 1)]
             for t, cities in fixed.items():
@@ -246,6 +247,27 @@ class Seating:
                 met[comes][other] += 1
                 met[other][comes] += 1
         self._weights[s][t] += self._share[s][comes] - self._share[s][leaves]
+
+
+def draw_tables(here: Sequence[int], sizes: Sequence[int], low: int) -> list[list[int]]:
+    """Return tables of these sizes at which no city sits twice, whatever delegates it sends.
+
+    Parameters
+    ----------
+    here : sequence of int
+        A city once for each delegate; of equals, who comes first sits first.
+    sizes : sequence of int
+    low : int
+        Tables that cannot get so many different cities are left out.
+    """
+    left = Counter(here)
+    tables = []
+    for size in sizes:
+        table = [city for city, _n in left.most_common(size)]
+        if len(table) >= low:
+            left -= Counter(table)
+            tables.append(table)
+    return tables
 
 
 def table_sizes(n: int, low: int, high: int, most: int) -> list[int]:

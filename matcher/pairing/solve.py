@@ -123,8 +123,10 @@ def _format(frame: Frame, held: Held) -> str:
 
 
 def _breaks_rule(seated: Frame) -> bool:
-    """Tell whether what is settled brings together who may not meet, or may not meet again."""
+    """Tell whether what is settled brings together who may not meet, or cannot be there."""
     problem = seated.problem
+    if (seated.room < 0).any():
+        return True
     before = replace(seated, seated=())
     pairs: list[tuple[int, int]] = []
     for slot, _table, cities in seated.seated:

@@ -311,3 +311,39 @@ def test_the_whole_model_keeps_every_rule_too():
         for n, (slot, _table, cities) in enumerate(model.meetings(solver), start=1)
     ]  # fmt: skip
     assert violations(framed.problem, framed.catalogue, held) == []
+
+
+def test_two_delegates_of_a_city_never_sit_at_one_table():
+    """Found among 1,500 drawn problems: nobody else was left that had not met."""
+    away = (Absence("s", (1,)),)
+    three = problem(
+        3,
+        (session("s", format="tables", rounds=3, tables=2, table_size=(2, 2)),),
+        cities=(
+            attendee("c0"),
+            attendee("c1", unavailable=away),
+            attendee("c2", unavailable=away, delegates=2),
+        ),
+        rules=Rules(common_language=False, floor=False),
+    )
+    for seed in range(5):
+        found = programme_of(frame(replace(three, seed=seed), seed=seed))
+        assert all(len(set(one.cities)) == len(one.cities) for one in found.meetings)
+
+
+def test_nobody_sits_at_two_tables_at_the_same_time():
+    """Found among 1,500 drawn problems: two sessions with tables at one hour."""
+    size = {"format": "tables", "rounds": 1, "tables": 1, "table_size": (2, 2)}
+    both = problem(3, (session("s", **size), session("t", **size)))
+    for seed in range(5):
+        found = programme_of(frame(replace(both, seed=seed), seed=seed))
+        seats = [city for one in found.held for city in one.cities]
+        assert len(seats) == len(set(seats)) == 2
+
+
+def test_sessions_with_tables_at_the_same_time_share_who_comes():
+    size = {"format": "tables", "rounds": 2, "tables": 2, "table_size": (2, 3)}
+    both = problem(8, (session("s", **size), session("t", **size)))
+    found = programme_of(frame(both))
+    assert len({one.session for one in found.held}) == 2
+    assert all(one.n_meetings == 2 for one in found.standings)
