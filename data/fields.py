@@ -66,10 +66,15 @@ def decimal(cell: str) -> float:
     )
 
 
+def whole(cell: str) -> int | None:
+    """Return the whole number, 0 or more, that a cell holds; None for anything else or larger."""
+    return int(cell) if _WHOLE.fullmatch(cell) and len(cell) <= MAX_DIGITS else None
+
+
 def count(cell: str) -> int:
     """Parse a whole number of people, 0 or more."""
-    if _WHOLE.fullmatch(cell) and len(cell) <= MAX_DIGITS:
-        return int(cell)
+    if (number := whole(cell)) is not None:
+        return number
     raise BadCell(
         _(
             "This is not a whole number of people; write digits only, without blanks, points or"
@@ -87,8 +92,8 @@ def year(cell: str) -> int:
 
 def whole_year(cell: str) -> int:
     """Parse a year that is only shown: a whole number, whether or not it `is_year`."""
-    if _WHOLE.fullmatch(cell) and len(cell) <= MAX_DIGITS:
-        return int(cell)
+    if (number := whole(cell)) is not None:
+        return number
     raise BadCell(not_a_year())
 
 

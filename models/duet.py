@@ -3,7 +3,8 @@
 The embedding of a text is the two embeddings one behind the other, each times the root of its
 share, so that a cosine is the weighted mean of the two cosines. Where the second one does not read
 the language of a text, the first one stands in for it: it was taught to give a text the embedding
-that the second one gives its English translation. Neither needs torch.
+that the second one gives its English translation, up to a change of scale in some directions.
+Neither needs torch.
 """
 
 from collections.abc import Sequence

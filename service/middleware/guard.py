@@ -13,6 +13,7 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from data.fields import whole
 from service.answers import answer_problem
 from service.middleware.identify import OPEN, bearer
 from service.problems import (
@@ -151,8 +152,8 @@ def _comes_from_here(scope: Scope) -> bool:
 async def _read(scope: Scope, receive: Receive) -> tuple[bytes, Problem | None]:
     """Read the body as far as it is read at all, whatever its headers say about its length."""
     most = MAX_UPLOAD if scope["path"].startswith(UPLOADS) else MAX_BODY
-    length = Headers(scope=scope).get("content-length", "0")
-    if not length.isdecimal() or int(length) > most:
+    length = whole(Headers(scope=scope).get("content-length", "0"))
+    if length is None or length > most:
         return b"", too_large(most)
     if scope["method"] not in ("POST", "PUT", "PATCH"):
         return b"", None

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from data.city import City
 from data.errors import NotFound
+from data.fields import whole
 from data.messages import _
 from data.query import MAX_NEED_CHARS
 from data.statement import KINDS, STATUSES, Statement
@@ -114,18 +115,18 @@ def desk(request: Request, now: Now, live: Keeper, account: Staff) -> Response:
 @router.post("/desk")
 def judge(request: Request, live: Keeper, account: Staff, sent: Sent) -> Response:
     """Publish a report that waits, or decline it."""
-    statement, number = sent.get("id", ""), sent.get("version", "")
-    if not number.isdecimal():
+    statement, number = sent.get("id", ""), whole(sent.get("version", ""))
+    if number is None:
         raise Refused([("version", _("Read the report again before you judge it."))])
     with live.database.writing() as connection:
         if sent.get("do") == "publish":
             is_checked = sent.get("verified") == "true"
             publish_waiting(
-                connection, statement, int(number), datetime.now(UTC), account.id,
+                connection, statement, number, datetime.now(UTC), account.id,
                 verified=is_checked,
             )  # fmt: skip
         else:
-            decline_waiting(connection, statement, int(number), datetime.now(UTC), account.id)
+            decline_waiting(connection, statement, number, datetime.now(UTC), account.id)
     return RedirectResponse(Links(request)("desk"), 303)
 
 

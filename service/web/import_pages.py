@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from data.errors import Conflict
+from data.fields import whole
 from data.messages import _
 from service.dependencies import Keeper, Now, Staff
 from service.imports.check import CHANGED, FAULTY, NEW, SAME, Checked, check_rows, new_batch
@@ -130,9 +131,9 @@ def _mapping(sheet: Sheet, chosen: Mapping[str, str]) -> dict[str, int]:
         return guess_mapping(sheet.header)
     found = {}
     for field in FIELDS:
-        place = chosen.get(f"column-{field}", "")
-        if place.isdecimal() and int(place) < len(sheet.header):
-            found[field] = int(place)
+        place = whole(chosen.get(f"column-{field}", ""))
+        if place is not None and place < len(sheet.header):
+            found[field] = place
     return found
 
 

@@ -4,13 +4,14 @@ import base64
 import mimetypes
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from data.catalogue import Catalogue
 from data.errors import DataError, Forbidden, NotFound
+from data.fields import whole
 from data.messages import _
 from matcher.pairing.compare import compare_meetings, difference_json
 from matcher.pairing.programme import meetings_of
@@ -43,12 +44,13 @@ from service.workshops.problem_text import with_cities, with_locks, without_citi
 
 DEEDS = ("solve", "show", "cancel", "publish", "hide")
 MAX_NOTE = 2_000
+Number = Annotated[int, Query(ge=0, le=2**31 - 1)]
 router = APIRouter(default_response_class=Response)
 
 
 @router.get("/workshops/{workshop}")
 def programme(
-    request: Request, now: Now, live: Keeper, account: Known, workshop: str, against: int = 0
+    request: Request, now: Now, live: Keeper, account: Known, workshop: str, against: Number = 0
 ) -> Response:
     """Show a programme: all of it to the secretariat, its own to a city."""
     return _page(request, now, live, account, workshop, against=against)
@@ -66,9 +68,8 @@ def change(
         return _solve(request, now, live, account, workshop, sent)
     with live.database.writing() as connection:
         if do == "show":
-            version = sent.get("version", "")
-            number = int(version) if version.isdecimal() else 0
-            show_version(connection, workshop, number, at, account.id)
+            version = whole(sent.get("version", "")) or 0
+            show_version(connection, workshop, version, at, account.id)
         elif do == "cancel":
             cancel_workshop(connection, workshop, at, account.id)
         else:
@@ -83,7 +84,7 @@ def outcome(
     """Take what a city says came of one of its meetings."""
     city = sent.get("city") or account.city or ""
     demand_right(account, city)
-    at, months = datetime.now(UTC), sent.get("months", "")
+    at, months = datetime.now(UTC), whole(sent.get("months", ""))
     with live.database.writing() as connection:
         found, version = _seen(connection, account, workshop)
         meetings = {} if version is None else {_key(one): one for one in _held(version)}
@@ -91,7 +92,7 @@ def outcome(
         if meeting is None or city not in meeting["cities"]:
             raise NotFound(_("This workshop has no such meeting of {city}.").format(city=city))
         due = months_due(datetime.fromisoformat(meeting["ends"]), at)
-        if not months.isdecimal() or int(months) not in due:
+        if months is None or months not in due:
             raise Refused([("months", _("It is too early to ask this."))])
         if sent.get("outcome") not in OUTCOMES:
             words = _("Choose one of: {words}.").format(words=", ".join(OUTCOMES))
@@ -100,7 +101,7 @@ def outcome(
         if len(note) > MAX_NOTE:
             words = _("This is longer than {n} characters. Shorten it.").format(n=MAX_NOTE)
             raise Refused([("note", words)])
-        given = Outcome(_key(meeting), city, int(months), sent["outcome"], note, at)
+        given = Outcome(_key(meeting), city, months, sent["outcome"], note, at)
         theme = _theme(version, meeting)
         known = {one.id for one in now.catalogue.cities}
         others = {c: theme for c in meeting["cities"] if c != city and c in known}
@@ -129,6 +130,7 @@ def _solve(
         found, version = _seen(connection, account, workshop)
     text = sent.get("problem", found.problem).replace("\r\n", "\n")
     try:
+        checked_problem(text, now.catalogue)
         text = _changed(text, now.catalogue, version, sent)
         checked_problem(text, now.catalogue)
     except (DataError, NotFound) as err:
@@ -141,19 +143,20 @@ def _solve(
 
 
 def _changed(text: str, catalogue: Catalogue, version: Version | None, sent: Fields) -> str:
-    """Return the problem with everything that the form changes in it."""
-    gone = [catalogue.find_city(city) for city in sent.getlist("gone")]
+    """Return the problem, which can be read, with everything that the form changes in it."""
+    gone = {catalogue.find_city(city).id for city in sent.getlist("gone")}
     late = [catalogue.find_city(city).id for city in sent.getlist("late") if city]
     if version is not None:
         meetings = version.programme["meetings"]
-        locked = [_lock(one) for one in _held(version) if _key(one) in sent.getlist("lock")]
-        place, _mark, number = sent.get("place", "").rpartition(":")
-        if place and number.isdecimal():
+        ticked = set(sent.getlist("lock"))
+        locked = [_lock(one) for one in _held(version) if _key(one) in ticked]
+        session, _mark, place = sent.get("place", "").rpartition(":")
+        if (number := whole(place)) is not None:
             first, second = sent.get("first", ""), sent.get("second", "")
-            moved = exchange_places(meetings, place, int(number), first, second)
+            moved = exchange_places(meetings, session, number, first, second)
             locked = [*(one for one in locked if not _meets(one, moved)), *moved]
         text = with_locks(text, locked)
-    return with_cities(without_cities(text, gone), late)
+    return with_cities(without_cities(text, gone, catalogue), late, catalogue)
 
 
 def _meets(lock: Mapping[str, Any], moved: Iterable[Mapping[str, Any]]) -> bool:

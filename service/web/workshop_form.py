@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from data.catalogue import Catalogue
 from data.errors import DataError, NotFound
+from data.fields import whole
 from data.messages import _
 from data.theme import Theme
 from matcher.naming import theme_label
@@ -111,18 +112,18 @@ def _session(
     except ValueError:
         errors.append(_("{theme}: give day and time of its start.").format(theme=label))
         return None
-    rounds, tables = (fields.get(f"{name}-{theme.id}", "") for name in ("rounds", "tables"))
-    if any(text and not text.isdecimal() for text in (rounds, tables)):
+    given = {name: fields.get(f"{name}-{theme.id}", "") for name in ("rounds", "tables")}
+    rounds, tables = (whole(text) for text in given.values())
+    if (given["rounds"] and rounds is None) or (given["tables"] and tables is None):
         errors.append(_("{theme}: rounds and tables are whole numbers.").format(theme=label))
         return None
     style = fields.get(f"format-{theme.id}", PAIRS)
-    n_rounds = int(rounds) if rounds else ROUNDS
     if zone is None:
         return None
     placed = start.replace(tzinfo=ZoneInfo(zone), second=0)
     # TOML knows offsets, no zones.
     fixed = datetime.fromisoformat(placed.isoformat())
-    return NewSession(theme.id, fixed, style, n_rounds, int(tables) if tables else None)
+    return NewSession(theme.id, fixed, style, ROUNDS if rounds is None else rounds, tables)
 
 
 def _cities(catalogue: Catalogue, sent: Upload, errors: list[str]) -> Iterator[Registered]:

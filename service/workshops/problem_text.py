@@ -4,7 +4,7 @@ Comments and order that a person gave the text stay where they are.
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Item
 
-from data.city import City
+from data.catalogue import Catalogue
 from data.errors import DataError
 from data.messages import _
 from matcher.pairing.problem import PairRule
@@ -58,7 +58,7 @@ def write_problem(
     title: str,
     sessions: Iterable[NewSession],
     cities: Iterable[Registered],
-    interpreters: Iterable[str],
+    interpreters: Sequence[str],
     pairs: Iterable[PairRule],
     rules: Mapping[str, Any],
 ) -> str:
@@ -107,30 +107,43 @@ def write_table(table: Mapping[str, Any]) -> str:
         raise DataError(words.format(reason=err)) from err
 
 
-def without_cities(text: str, gone: Iterable[City]) -> str:
-    """Return the problem without some cities, nor anything that names them."""
+def without_cities(text: str, gone: Collection[str], catalogue: Catalogue) -> str:
+    """Return a problem that can be read without some cities, nor anything that names them.
+
+    Parameters
+    ----------
+    text : str
+        Names cities as `Catalogue.find_city` understands them.
+    gone : collection of str
+        Ids.
+    catalogue : Catalogue
+    """
     doc = _parse(text)
-    names = {name for city in gone for name in (city.id, city.name)}
-    _keep(doc, "cities", lambda one: one.get("id") not in names)
+
+    def stays(city: str) -> bool:
+        return catalogue.find_city(city).id not in gone
+
+    _keep(doc, "cities", lambda one: stays(one["id"]))
     for name in ("pairs", "locked"):
-        _keep(doc, name, lambda one: not names.intersection(one.get("cities", ())))
-    for session in doc.get("sessions", ()):
+        _keep(doc, name, lambda one: all(map(stays, one["cities"])))
+    for session in doc["sessions"]:
         if "hosts" in session:
-            session["hosts"] = [host for host in session["hosts"] if host not in names]
+            session["hosts"] = [host for host in session["hosts"] if stays(host)]
     return tomlkit.dumps(doc)
 
 
-def with_cities(text: str, late: Iterable[str]) -> str:
-    """Return the problem with cities that come as well."""
+def with_cities(text: str, late: Iterable[str], catalogue: Catalogue) -> str:
+    """Return a problem that can be read with cities that come as well, by id."""
     doc = _parse(text)
+    come = {catalogue.find_city(one["id"]).id for one in doc.get("cities", ())}
     for city in late:
-        if all(one.get("id") != city for one in doc.get("cities", ())):
+        if city not in come:
             doc.setdefault("cities", tomlkit.aot()).append(tomlkit.item({"id": city}))
     return tomlkit.dumps(doc)
 
 
 def with_locks(text: str, locked: Iterable[Mapping[str, Any]]) -> str:
-    """Return the problem with exactly these meetings locked."""
+    """Return a problem that can be read with exactly these meetings locked."""
     doc = _parse(text)
     doc.pop("locked", None)
     tables = _tables(locked)

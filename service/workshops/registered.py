@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from data.city import City
 from data.errors import DataError, NotFound
+from data.fields import whole
 from data.folding import fold_name
 from data.lookup import find_city
 from data.messages import _, available_languages, speaking
+from data.validation import shorten
 from service.imports.upload import Sheet
 from service.workshops.problem_text import Registered
 
@@ -62,10 +64,10 @@ def _registered(
     numbers = {}
     for name in _NUMBERS:
         text = cell(name)
-        if text and not text.isdecimal():
+        numbers[name] = whole(text)
+        if text and numbers[name] is None:
             words = _("{column} is '{value}'; expected a whole number.")
-            raise DataError(words.format(column=name, value=text))
-        numbers[name] = int(text) if text else None
+            raise DataError(words.format(column=name, value=shorten(text)))
     languages = cell("languages").replace(";", ",").split(",")
     spoken = tuple(tag.strip() for tag in languages if tag.strip())
     return Registered(find_city(cities, row[place]).id, languages=spoken, **numbers)

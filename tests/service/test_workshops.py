@@ -488,3 +488,65 @@ def test_what_cities_said_of_suggestions_becomes_wishes_of_the_problem(own_house
     assert "birch,homes,fir" not in house.get("secretariat", "/reactions.csv").text
     for wrong in ({"reaction": "love"}, {"candidate": "birch"}, {"reason": "x" * 501}):
         assert say("official", "fir", "yes", **wrong).status_code == 422
+
+
+BIG = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"do": "show", "version": BIG}, 404),
+        ({"do": "show", "version": "9" * 15}, 404),
+        ({"do": "solve", "place": f"s:{BIG}", "first": "alder", "second": "fir"}, 303),
+        ({"do": "solve", "place": "s:99", "first": "alder", "second": "fir"}, 422),
+        ({"do": "solve", "problem": "cities = 1", "gone": "fir", "late": "elm"}, 422),
+        ({"do": "solve", "problem": "sessions = [1]\ncities = [2]", "gone": "fir"}, 422),
+        ({"do": "solve", "problem": "[cities]\nid = 1", "late": "elm"}, 422),
+        ({"do": "solve", "problem": f"locked = 3\n{PROBLEM}", "gone": "fir"}, 422),
+        ({"do": "solve", "problem": f"pairs = 'x'\n{PROBLEM}", "gone": "fir"}, 422),
+    ],
+    ids=range(9),
+)
+def test_nothing_that_is_sent_breaks_the_page(own_house, fields, status):
+    address = ask(own_house)
+    solve(own_house)
+    assert own_house.send("secretariat", address, **fields).status_code == status
+
+
+@pytest.mark.parametrize("against", [BIG, "9" * 30, "-1", "x"])
+def test_a_version_that_cannot_be_is_no_version(own_house, against):
+    address = ask(own_house)
+    assert own_house.get("secretariat", address, against=against).status_code == 422
+
+
+def test_numbers_too_large_to_be_meant_are_told_by_name(own_house):
+    house = own_house
+    form = {
+        "host": "alder", "theme": ["homes"], "start-homes": "2027-06-01T09:30",
+        "rounds-homes": BIG, "city": ["fir"], "key": form_key(house.sessions["secretariat"]),
+    }  # fmt: skip
+    sent = house.ask(
+        "secretariat", "POST", "/workshops/problem", data=form,
+        files={"file": ("who.csv", f"city,delegates\nbirch,{BIG}\n")},
+    )  # fmt: skip
+    assert sent.status_code == 422
+    assert "rounds and tables are whole numbers." in sent.text
+    assert "delegates is" in html.unescape(sent.text)
+    judged = house.send("secretariat", "/desk", id="x", version=BIG, do="publish")
+    assert judged.status_code == 422
+
+
+def test_a_city_that_the_text_names_in_its_own_way_leaves_as_well(own_house):
+    house = own_house
+    address = ask(
+        house,
+        PROBLEM.replace('"fir"', '"FIR"') + '[[pairs]]\ncities = ["Fir", "cedar"]\nrule = "must"\n',
+    )
+    solve(house)
+    assert (
+        house.send("secretariat", address, do="solve", gone="fir", late="alder").status_code == 303
+    )
+    left = tomllib.loads(stored(house, address).problem)
+    assert [one["id"] for one in left["cities"]] == ["alder", "birch", "cedar"]
+    assert "pairs" not in left
