@@ -17,6 +17,10 @@ from service.access.sign_ins import SignIns
 from service.answers import problem_response
 from service.api import catalogue, health, statements, suggestions, workshops
 from service.api.openapi import describe
+from service.jobs.dossiers import make_dossiers
+from service.jobs.embedding import Embedding
+from service.jobs.importing import write_import
+from service.jobs.worker import Worker
 from service.live import Live
 from service.middleware.guard import Gate, Mistakes, Pace
 from service.middleware.headers import Head, SecurityHeaders
@@ -25,10 +29,12 @@ from service.middleware.language import Language
 from service.middleware.observe import Metrics, Observe
 from service.problems import Refused, problem_of
 from service.settings import Settings
+from service.storage.jobs import DOSSIERS, IMPORT, PAIRING
 from service.web import (
     account_pages,
     desk_pages,
     import_pages,
+    job_pages,
     order_pages,
     pages,
     paper_pages,
@@ -37,13 +43,13 @@ from service.web import (
     reaction_pages,
     workshop_pages,
 )
-from service.workshops.solver import Solver
+from service.workshops.solver import solve_workshop
 
 _STATIC = Path(__file__).parent / "web" / "static"
 
 
 def create_app(live: Live, settings: Settings) -> FastAPI:
-    """Return the application; it starts and stops `live` with itself.
+    """Return the application; it starts and stops what runs beside it with itself.
 
     Parameters
     ----------
@@ -51,15 +57,19 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
     settings : Settings
     """
     metrics = Metrics()
-    solver = Solver(live)
+    beside = (
+        Embedding(live),
+        Worker(live, {IMPORT: write_import, DOSSIERS: make_dossiers}),
+        Worker(live, {PAIRING: solve_workshop}),
+    )
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        live.start()
-        solver.start()
+        for each in beside:
+            each.start()
         yield
-        solver.stop()
-        live.stop()
+        for each in reversed(beside):
+            each.stop()
 
     app = FastAPI(
         title="jumelles",
@@ -80,7 +90,7 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
         ],
     )
     app.state.live, app.state.metrics, app.state.sign_ins = live, metrics, SignIns()
-    app.state.solver, app.state.settings = solver, settings
+    app.state.beside, app.state.settings = beside, settings
     for expected in (JumellesError, Refused, RequestValidationError, HTTPException):
         app.add_exception_handler(expected, _answer)
     app.include_router(health.router)
@@ -94,6 +104,7 @@ def create_app(live: Live, settings: Settings) -> FastAPI:
         desk_pages.router,
         order_pages.router,
         import_pages.router,
+        job_pages.router,
         paper_pages.router,
         partner_pages.router,
         reaction_pages.router,

@@ -1,9 +1,8 @@
 """The engine that answers now, and its successor when the catalogue has changed."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Event, Lock, Thread
+from threading import Lock
 
 from data.catalogue import Catalogue
 from data.errors import JumellesError, ServiceNotReady
@@ -13,13 +12,10 @@ from matcher.options import Options
 from matcher.suggest import Suggester
 from matcher.suggestion import SuggestionList
 from models.encoder import Encoder
-from models.store import EmbeddingStore
+from models.store import EmbeddingStore, Progress
 from service.forgetful import ForgetfulStore
 from service.storage.catalogue import generation, load_catalogue
 from service.storage.database import Database
-
-LOOK_EVERY_S = 1.0
-_log = logging.getLogger("jumelles.live")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +52,6 @@ class Live:
         self._snapshot: Snapshot | None = None
         self._refreshing = Lock()
         self._typing = Lock()
-        self._stop = Event()
-        self._watcher: Thread | None = None
         self.failure: JumellesError | None = None
 
     @property
@@ -80,8 +74,13 @@ class Live:
             )
         return self._snapshot
 
-    def refresh(self) -> bool:
+    def refresh(self, progress: Progress | None = None) -> bool:
         """Make a new snapshot if the catalogue has changed; return whether it had.
+
+        Parameters
+        ----------
+        progress : callable (done, total), optional
+            Called while texts are embedded; the old snapshot stays if it raises.
 
         Raises
         ------
@@ -96,9 +95,10 @@ class Live:
                 if self._snapshot is not None and self._snapshot.generation == current:
                     return False
                 catalogue = load_catalogue(connection)
-            suggester = Suggester(Engine(catalogue, self._encoder, self._store))
+            engine = Engine(catalogue, self._encoder, self._store, progress=progress)
+            suggester = Suggester(engine)
             _warm(suggester)
-            suggester.engine.store = ForgetfulStore()
+            engine.store, engine.progress = ForgetfulStore(), None
             self._snapshot = Snapshot(current or 0, catalogue, suggester)
             return True
 
@@ -111,30 +111,9 @@ class Live:
         with self._typing:
             return snapshot.suggester.answer(city, theme, options, need=need)
 
-    def start(self) -> None:
-        """Prepare the first snapshot and watch for changes, in a thread of its own."""
-        self._watcher = Thread(target=self._watch, name="jumelles-live", daemon=True)
-        self._watcher.start()
-
-    def stop(self) -> None:
-        """Stop watching."""
-        self._stop.set()
-        if self._watcher is not None:
-            self._watcher.join(timeout=LOOK_EVERY_S)
-
-    def _watch(self) -> None:
-        while not self._stop.is_set():
-            try:
-                if self.refresh():
-                    _log.info("generation %d is ready", self.snapshot.generation)
-                    # The first need that is typed should not wait for a neural library.
-                    self._encoder.encode([self.snapshot.catalogue.network.name], role="query")
-                self.failure = None
-            except JumellesError as err:
-                if str(err) != str(self.failure):
-                    _log.error("%s", err)
-                self.failure = err
-            self._stop.wait(LOOK_EVERY_S)
+    def warm_encoder(self) -> None:
+        """Load what encodes, so that the first need that is typed does not wait for it."""
+        self._encoder.encode([self.snapshot.catalogue.network.name], role="query")
 
 
 def _warm(suggester: Suggester) -> None:

@@ -21,6 +21,7 @@ from service.settings import Settings
 from service.storage.accounts import forget_what_ended, invite_first_administrator
 from service.storage.catalogue import import_once, imported_from
 from service.storage.database import Database
+from service.storage.jobs import forget_old_files
 from service.storage.migrate import migrate
 
 # A need in free words travels in the address of the page.
@@ -74,6 +75,7 @@ def _fill(sources: Sources, settings: Settings) -> Database:
     migrate(database)
     with database.writing() as connection:
         forget_what_ended(connection, datetime.now(UTC))
+        forget_old_files(connection, datetime.now(UTC))
     report = import_once(database, sources.catalogue, datetime.now(UTC))
     if report is None:
         with database.reading() as connection:

@@ -1,7 +1,8 @@
 """Rows of a table as statements: what each would change, and what is wrong with it."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +73,12 @@ def check_rows(
             seen.add(own)
         found.append(one)
     return found
+
+
+def count_rows(rows: Iterable[Checked]) -> dict[str, int]:
+    """Return how many rows there are of each kind."""
+    counted = Counter(row.what for row in rows)
+    return {what: counted[what] for what in (NEW, CHANGED, SAME, FAULTY)}
 
 
 def _check(

@@ -2,9 +2,10 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from data.encoding import Verdict, decode
 from data.errors import DataError
@@ -77,6 +78,12 @@ def read_sheet(name: str, content: bytes) -> Sheet:
         tuple(_fit(cells, width) for _number, cells in rest),
         tuple(number for number, _cells in rest),
     )
+
+
+def sheet_of(content: Mapping[str, Any]) -> Sheet:
+    """Return a sheet that was kept as JSON."""
+    rows = tuple(tuple(row) for row in content["rows"])
+    return Sheet(tuple(content["header"]), rows, tuple(content["numbers"]))
 
 
 def _fit(cells: Sequence[str], width: int) -> tuple[str, ...]:

@@ -17,11 +17,12 @@ IMPORT, UNDO = "import", "undo"
 CONTACT, INTEREST, PARTNERSHIP = "contact", "interest", "partnership"
 REACTION, MERGE = "reaction", "merge"
 WORKSHOP, OUTCOME = "workshop", "outcome"
+JOB = "job"
 INVITE, JOIN, CLOSE = "invite", "join", "close"
 MAKE_TOKEN, REVOKE_TOKEN = "make token", "revoke token"
 ACTIONS = (
     PUBLISH, PROPOSE, DECLINE, WITHDRAW, CONFIRM, IMPORT, UNDO, CONTACT, INTEREST, PARTNERSHIP,
-    REACTION, MERGE, WORKSHOP, OUTCOME, INVITE, JOIN, CLOSE, MAKE_TOKEN, REVOKE_TOKEN,
+    REACTION, MERGE, WORKSHOP, OUTCOME, JOB, INVITE, JOIN, CLOSE, MAKE_TOKEN, REVOKE_TOKEN,
 )  # fmt: skip
 _log = tables.audit
 

@@ -215,6 +215,34 @@ import_row = Table(
 )
 """The version that an import published, and the one that readers saw before; none: nothing."""
 
+job = Table(
+    "job",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("wanted", JSON, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("account", Text, ForeignKey("account.id")),
+    Column("language", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("n_done", Integer, nullable=False),
+    Column("n_all", Integer, nullable=False),
+    Column("n_tries", Integer, nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+)
+"""Work that takes longer than a reader waits; it has the id of what it works on, if anything."""
+
+job_file = Table(
+    "job_file",
+    metadata,
+    Column("job", Text, ForeignKey("job.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("content", Text, nullable=False),
+)
+"""What a job has made so far, bytes in base64."""
+
 contact = Table(
     "contact",
     metadata,
@@ -256,13 +284,11 @@ workshop = Table(
     Column("language", Text, nullable=False),
     Column("problem", Text, nullable=False),
     Column("keeps", Boolean, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("told", Text, nullable=False),
     Column("shown", Integer),
     Column("published", Integer),
 )
-"""The problem as it is to be solved (TOML), whether the version shown stays as far as it can, how
-far the solving is, and the versions that the secretariat and the cities see."""
+"""The problem as it is to be solved (TOML), whether the version shown stays as far as it can, and
+the versions that the secretariat and the cities see. The job of the same id says how far it is."""
 
 workshop_version = Table(
     "workshop_version",

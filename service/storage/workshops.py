@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from data.errors import NotFound
 from data.messages import _
 from data.validation import shorten
 from service.storage import audit, tables
+from service.storage.jobs import DONE, PAIRING, ask_job, finish_job, set_state
 from service.storage.moments import in_utc
 
-WAITING, RUNNING, DONE = "waiting", "running", "done"
-INFEASIBLE, FAILED, CANCELLED = "infeasible", "failed", "cancelled"
-_workshops, _versions = tables.workshop, tables.workshop_version
+_workshops, _versions, _jobs = tables.workshop, tables.workshop_version, tables.job
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Workshop:
     keeps : bool
         Whether the version shown is kept as far as the problem allows.
     state : str
-        One of the words above.
+        Of the job that solves it: one of the words of `service.storage.jobs`.
     told : str
         How far it is, why there is no programme, or what went wrong.
     shown : int or None
@@ -85,10 +84,11 @@ def ask_workshop(
     """Write down a problem to be solved, and return its id."""
     row = {
         "id": f"workshop-{secrets.token_hex(4)}", "title": title, "made_at": at.astimezone(UTC),
-        "account": by, "language": language, "problem": problem, "keeps": False, "state": WAITING,
-        "told": "", "shown": None, "published": None,
+        "account": by, "language": language, "problem": problem, "keeps": False, "shown": None,
+        "published": None,
     }  # fmt: skip
     connection.execute(insert(_workshops), [row])
+    ask_job(connection, str(row["id"]), PAIRING, title, at, by, language=language)
     audit.record(connection, at, by, audit.WORKSHOP, str(row["id"]), after={"title": title})
     return str(row["id"])
 
@@ -100,7 +100,7 @@ def find_workshop(connection: Connection, workshop: str) -> Workshop:
     ------
     NotFound
     """
-    row = connection.execute(select(_workshops).where(_workshops.c.id == workshop)).one_or_none()
+    row = connection.execute(_with_job().where(_workshops.c.id == workshop)).one_or_none()
     if row is None:
         raise NotFound(_("There is no workshop '{wanted}'.").format(wanted=shorten(workshop)))
     return _workshop(row)
@@ -131,7 +131,7 @@ def versions_of(connection: Connection, workshop: str) -> tuple[tuple[int, datet
 
 def all_workshops(connection: Connection, *, published: bool) -> tuple[Workshop, ...]:
     """Return all workshops, the latest first, or only those that cities may see."""
-    wanted = select(_workshops).order_by(_workshops.c.made_at.desc(), _workshops.c.id)
+    wanted = _with_job().order_by(_workshops.c.made_at.desc(), _workshops.c.id)
     if published:
         wanted = wanted.where(_workshops.c.published.is_not(None))
     return tuple(map(_workshop, connection.execute(wanted)))
@@ -148,7 +148,8 @@ def solve_again(
     """
     before = find_workshop(connection, workshop)
     keeps = keeps and before.shown is not None
-    _change(connection, workshop, state=WAITING, told="", problem=problem, keeps=keeps)
+    _change(connection, workshop, problem=problem, keeps=keeps)
+    ask_job(connection, workshop, PAIRING, before.title, at, by, language=before.language)
     audit.record(
         connection, at, by, audit.WORKSHOP, workshop,
         before={"problem": before.problem}, after={"problem": problem, "keeps": keeps},
@@ -166,9 +167,8 @@ def show_version(
     """
     found = find_version(connection, workshop, version)
     before = find_workshop(connection, workshop)
-    _change(
-        connection, workshop, shown=version, problem=found.problem, state=DONE, told="", keeps=False
-    )
+    _change(connection, workshop, shown=version, problem=found.problem, keeps=False)
+    set_state(connection, workshop, DONE)
     audit.record(
         connection, at, by, audit.WORKSHOP, workshop,
         before={"version": before.shown}, after={"version": version},
@@ -196,46 +196,6 @@ def publish_workshop(
     )  # fmt: skip
 
 
-def cancel_workshop(connection: Connection, workshop: str, at: datetime, by: str) -> None:
-    """Give up solving; earlier programmes stay."""
-    if find_workshop(connection, workshop).state in (WAITING, RUNNING):
-        _change(connection, workshop, state=CANCELLED, told="")
-        audit.record(connection, at, by, audit.WORKSHOP, workshop, after={"cancelled": True})
-
-
-def take_waiting(connection: Connection) -> Workshop | None:
-    """Return the workshop that has waited longest, and mark it as being solved."""
-    row = connection.execute(
-        select(_workshops)
-        .where(_workshops.c.state == WAITING)
-        .order_by(_workshops.c.made_at, _workshops.c.id)
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
-    _change(connection, row.id, state=RUNNING)
-    return _workshop(row)
-
-
-def requeue_running(connection: Connection) -> None:
-    """Let what a process that ended was solving be solved again."""
-    connection.execute(
-        update(_workshops).where(_workshops.c.state == RUNNING).values(state=WAITING, told="")
-    )
-
-
-def tell_progress(connection: Connection, workshop: str, told: str) -> bool:
-    """Write down how far the solving is; return whether it is still wanted."""
-    changed = update(_workshops).where(_workshops.c.id == workshop, _workshops.c.state == RUNNING)
-    return bool(connection.execute(changed.values(told=told)).rowcount)
-
-
-def finish_workshop(connection: Connection, workshop: str, state: str, told: str) -> bool:
-    """Write down what came of it; return whether nobody gave it up meanwhile."""
-    changed = update(_workshops).where(_workshops.c.id == workshop, _workshops.c.state == RUNNING)
-    return bool(connection.execute(changed.values(state=state, told=told)).rowcount)
-
-
 def add_version(
     connection: Connection,
     solved: Workshop,
@@ -244,7 +204,7 @@ def add_version(
     at: datetime,
 ) -> None:
     """Keep a programme that was found, and show it to the secretariat, unless it was given up."""
-    if not finish_workshop(connection, solved.id, DONE, ""):
+    if not finish_job(connection, solved.id, DONE, at):
         return
     last = select(func.max(_versions.c.version)).where(_versions.c.workshop == solved.id)
     row = {
@@ -254,6 +214,12 @@ def add_version(
     }  # fmt: skip
     connection.execute(insert(_versions), [row])
     _change(connection, solved.id, shown=row["version"])
+
+
+def _with_job() -> Select[Any]:
+    return select(_workshops, _jobs.c.state, _jobs.c.told).join(
+        _jobs, _jobs.c.id == _workshops.c.id
+    )
 
 
 def _change(connection: Connection, workshop: str, **values: Any) -> None:  # noqa: ANN401

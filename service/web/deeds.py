@@ -34,6 +34,7 @@ def action_label(action: str) -> str:
         audit.REACTION: _("said what a suggestion is worth"),
         audit.WORKSHOP: _("worked on a workshop"),
         audit.OUTCOME: _("said what came of a meeting"),
+        audit.JOB: _("started or stopped a job"),
         audit.INVITE: _("invited"),
         audit.JOIN: _("made an account"),
         audit.CLOSE: _("closed the account"),

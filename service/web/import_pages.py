@@ -6,28 +6,27 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
+from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
 from data.errors import Conflict
 from data.fields import whole
-from data.messages import _
+from data.messages import _, active_language
 from service.dependencies import Keeper, Now, Staff
-from service.imports.check import CHANGED, FAULTY, NEW, SAME, Checked, check_rows, new_batch
+from service.imports.check import CHANGED, FAULTY, NEW, SAME, check_rows, count_rows, new_batch
 from service.imports.mapping import FIELDS, field_label, guess_mapping
-from service.imports.upload import Sheet, read_sheet
-from service.live import Snapshot
+from service.imports.upload import Sheet, read_sheet, sheet_of
 from service.problems import Refused
 from service.storage.accounts import all_accounts
 from service.storage.imports import (
-    Batch,
     all_batches,
     find_batch,
     keep_upload,
     undo_batch,
-    write_batch,
 )
+from service.storage.jobs import IMPORT, all_jobs, ask_job
 from service.web.asking import by_name
-from service.web.forms import Fields, Sent, SentFile
+from service.web.forms import Sent, SentFile
 from service.web.links import Links
 from service.web.templating import render
 from service.workbook import catalogue_xlsx
@@ -42,9 +41,7 @@ router = APIRouter(default_response_class=Response)
 def imports(request: Request, live: Keeper, account: Staff) -> Response:
     """Ask for a file, and show what was imported before."""
     with live.database.reading() as connection:
-        batches = all_batches(connection)
-        names = {one.id: one.name for one in all_accounts(connection)}
-    return render(request, "imports.html", batches=batches, names=names)
+        return render(request, "imports.html", **_all(connection))
 
 
 @router.post("/import")
@@ -66,14 +63,14 @@ def preview(request: Request, now: Now, live: Keeper, account: Staff, batch: str
         found = find_batch(connection, batch)
     if found.written_at is not None:
         return RedirectResponse(Links(request)("import"), 303)
-    sheet = _sheet(found)
+    sheet = sheet_of(found.content)
     chosen = dict(request.query_params)
     mapped = _mapping(sheet, chosen)
     given = _given(chosen)
     rows = check_rows(now.catalogue, sheet, mapped, given, found.id)
     return render(
         request, "import.html", batch=found, sheet=sheet, mapped=mapped, given=given,
-        counts=_counts(rows), rows=sorted(rows, key=lambda row: row.what != FAULTY)[:N_SHOWN],
+        counts=count_rows(rows), rows=sorted(rows, key=lambda row: row.what != FAULTY)[:N_SHOWN],
         n_rows=len(rows), fields=FIELDS, field_label=field_label, kinds=KINDS,
         cities=by_name(now.catalogue.cities),
         members={city.id: city for city in now.catalogue.cities},
@@ -81,21 +78,21 @@ def preview(request: Request, now: Now, live: Keeper, account: Staff, batch: str
 
 
 @router.post("/import/{batch}")
-def write(
-    request: Request, now: Now, live: Keeper, account: Staff, batch: str, sent: Sent
-) -> Response:
-    """Write the rows that can be used, as they were shown, all or none."""
+def write(request: Request, live: Keeper, account: Staff, batch: str, sent: Sent) -> Response:
+    """Let the rows that can be used be written, as they were shown, all or none."""
+    chosen = dict(sent.items())
     with live.database.writing() as connection:
         found = find_batch(connection, batch)
         if found.written_at is not None:
             raise Conflict(_("This import was written already."))
-        rows = _rows(now, found, dict(sent.items()))
-        shown = {name: sent.get(f"n_{name}", "") for name in (NEW, CHANGED, SAME, FAULTY)}
-        counts = _counts(rows)
-        if any(shown[name] != str(counts[name]) for name in shown):
-            raise Conflict(_("The catalogue has changed since this preview. Look at it once more."))
-        statements = [row.statement for row in rows if row.statement is not None]
-        write_batch(connection, batch, statements, datetime.now(UTC), account.id)
+        wanted = {
+            "mapped": _mapping(sheet_of(found.content), chosen), "given": _given(chosen),
+            "shown": {what: sent.get(f"n_{what}", "") for what in (NEW, CHANGED, SAME, FAULTY)},
+        }  # fmt: skip
+        ask_job(
+            connection, batch, IMPORT, found.name, datetime.now(UTC), account.id,
+            language=active_language(), wanted=wanted,
+        )  # fmt: skip
     return RedirectResponse(Links(request)("import"), 303)
 
 
@@ -104,11 +101,10 @@ def undo(request: Request, live: Keeper, account: Staff, batch: str, sent: Sent)
     """Let readers see what they saw before an import."""
     with live.database.writing() as connection:
         _n, stay = undo_batch(connection, batch, datetime.now(UTC), account.id)
-        batches = all_batches(connection)
-        names = {one.id: one.name for one in all_accounts(connection)}
+        told = _all(connection)
     if not stay:
         return RedirectResponse(Links(request)("import"), 303)
-    return render(request, "imports.html", batches=batches, names=names, stay=stay)
+    return render(request, "imports.html", stay=stay, **told)
 
 
 @router.get("/catalogue.xlsx")
@@ -119,10 +115,13 @@ def workbook(now: Now) -> Response:
     return Response(content, media_type=_XLSX, headers=headers)
 
 
-def _sheet(batch: Batch) -> Sheet:
-    content: Mapping[str, Any] = batch.content
-    rows = tuple(tuple(row) for row in content["rows"])
-    return Sheet(tuple(content["header"]), rows, tuple(content["numbers"]))
+def _all(connection: Connection) -> dict[str, Any]:
+    """Return every import, who made it, and the job that writes it."""
+    return {
+        "batches": all_batches(connection),
+        "names": {one.id: one.name for one in all_accounts(connection)},
+        "jobs": {job.id: job for job in all_jobs(connection, (IMPORT,))},
+    }
 
 
 def _mapping(sheet: Sheet, chosen: Mapping[str, str]) -> dict[str, int]:
@@ -140,13 +139,3 @@ def _mapping(sheet: Sheet, chosen: Mapping[str, str]) -> dict[str, int]:
 def _given(chosen: Mapping[str, str]) -> dict[str, str]:
     given = {field: chosen.get(f"all-{field}", "") for field in ("city", "kind")}
     return {field: value for field, value in given.items() if value}
-
-
-def _rows(now: Snapshot, batch: Batch, sent: "Mapping[str, str] | Fields") -> list[Checked]:
-    sheet = _sheet(batch)
-    chosen = dict(sent.items())
-    return check_rows(now.catalogue, sheet, _mapping(sheet, chosen), _given(chosen), batch.id)
-
-
-def _counts(rows: list[Checked]) -> dict[str, int]:
-    return {what: sum(row.what == what for row in rows) for what in (NEW, CHANGED, SAME, FAULTY)}

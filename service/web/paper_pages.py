@@ -1,5 +1,6 @@
 """Pages to take along: PDF in the reader's language."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 
@@ -11,12 +12,11 @@ from data.messages import _, active_language
 from matcher.export.suggestions_pdf import suggestions_pdf
 from matcher.naming import display_name, theme_label
 from matcher.options import Options
-from matcher.suggestion import SuggestionList
 from service.dependencies import Keeper, Now
+from service.jobs.dossiers import dossier_pdf
 from service.live import Snapshot
 from service.web.links import Links
 
-N_PER_THEME = 3
 router = APIRouter(default_response_class=Response)
 
 
@@ -36,23 +36,26 @@ def brief(
     own = replace(found, suggestions=kept, notes=())
     names = {"city": display_name(asker), "candidate": display_name(other)}
     title = _("{city} and {candidate}: {theme}").format(**names, theme=theme_label(on))
-    return _paper(request, now, [own], title, f"{asker.id}-{on.id}-{other.id}")
+
+    def make(here: str) -> bytes:
+        citation = f"{now.catalogue.network.name} · jumelles · {here}"
+        return suggestions_pdf(now.catalogue, [own], title, citation)
+
+    return _paper(request, now, f"{asker.id}-{on.id}-{other.id}", make)
 
 
 @router.get("/cities/{city}/dossier")
 def dossier(request: Request, now: Now, live: Keeper, city: str) -> Response:
     """Give the first suggestions of a city on every theme."""
     asker = now.catalogue.find_city(city)
-    found = live.answer(now, asker.id, None, Options(top=0), None)
-    lists = [replace(one, suggestions=one.suggestions[:N_PER_THEME]) for one in found]
-    title = _("Partners for {city}").format(city=display_name(asker))
-    return _paper(request, now, lists, title, asker.id)
+    return _paper(request, now, asker.id, lambda here: dossier_pdf(live, now, asker, here))
 
 
-def _paper(
-    request: Request, now: Snapshot, lists: list[SuggestionList], title: str, name: str
-) -> Response:
-    """Answer with a document, or with nothing where the reader has this very one."""
+def _paper(request: Request, now: Snapshot, name: str, make: Callable[[str], bytes]) -> Response:
+    """Answer with a document, or with nothing where the reader has this very one.
+
+    `make` is given the address of this page.
+    """
     address = str(request.url)
     key = f"{now.generation} {active_language()} {address}"
     tag = f'"{sha256(key.encode()).hexdigest()[:24]}"'
@@ -60,7 +63,5 @@ def _paper(
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     here = Links(request).whole(*request.url.path.strip("/").split("/"))
-    citation = f"{now.catalogue.network.name} · jumelles · {here}"
-    content = suggestions_pdf(now.catalogue, lists, title, citation)
     headers["content-disposition"] = f'inline; filename="{name}.pdf"'
-    return Response(content, media_type="application/pdf", headers=headers)
+    return Response(make(here), media_type="application/pdf", headers=headers)

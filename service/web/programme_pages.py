@@ -20,13 +20,11 @@ from service.contributions import demand_right
 from service.dependencies import Keeper, Known, Now, Staff, Writer
 from service.live import Live, Snapshot
 from service.problems import Refused
+from service.storage.jobs import UNFINISHED, cancel_job
 from service.storage.outcomes import OUTCOMES, Outcome, months_due, outcomes_of, tell_outcome
 from service.storage.workshops import (
-    RUNNING,
-    WAITING,
     Version,
     Workshop,
-    cancel_workshop,
     find_version,
     find_workshop,
     publish_workshop,
@@ -71,7 +69,7 @@ def change(
             version = whole(sent.get("version", "")) or 0
             show_version(connection, workshop, version, at, account.id)
         elif do == "cancel":
-            cancel_workshop(connection, workshop, at, account.id)
+            cancel_job(connection, workshop, at, account.id)
         else:
             publish_workshop(connection, workshop, at, account.id, shown=do == "publish")
     return RedirectResponse(Links(request)("workshops", workshop), 303)
@@ -194,7 +192,7 @@ def _page(
         programme=programme, meetings=meetings, attending=attending, versions=versions,
         difference=_difference(other, version), other=other, told=told, outcomes=OUTCOMES,
         answered=_answered(told),
-        is_solving=found.state in (WAITING, RUNNING), faults=tuple(faults),
+        is_solving=found.state in UNFINISHED, faults=tuple(faults),
         given=found.problem if given is None else given,
         standings=programme.get("cities", ()) if account.is_staff else (),
         members={city.id: city for city in now.catalogue.cities},

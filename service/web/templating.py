@@ -12,7 +12,7 @@ from data.messages import _, active_language, ngettext
 from matcher import naming
 from matcher.intent import INTENTS
 from service.access.secret import form_key
-from service.web import deeds, words, workshop_words, world
+from service.web import deeds, job_words, words, workshop_words, world
 from service.web.links import Links
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -34,6 +34,7 @@ def environment() -> Environment:
         INTENTS=INTENTS,
         naming=naming,
         deeds=deeds,
+        job_words=job_words,
         words=words,
         workshop_words=workshop_words,
         world=world,

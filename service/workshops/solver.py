@@ -1,16 +1,15 @@
-"""Solves workshops, one after the other, beside the service."""
+"""Solves workshops: the problem as it stands in the database, the programme back into it."""
 
 import base64
 import json
-import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
-from data.errors import DataError, JumellesError
-from data.messages import _, speaking
+from sqlalchemy import Connection
+
+from data.errors import DataError
 from matcher.pairing.arithmetic import forecast
 from matcher.pairing.contradiction import Infeasible, say_infeasible
 from matcher.pairing.explain import Explainer
@@ -22,141 +21,68 @@ from matcher.pairing.repair import repair
 from matcher.pairing.report import Search, out_of_time, programme_json, stage_line
 from matcher.pairing.solve import solve_pairing
 from matcher.pairing.worth import measure_worth
+from service.jobs.worker import Say
 from service.live import Live
-from service.storage.workshops import (
-    FAILED,
-    INFEASIBLE,
-    Workshop,
-    add_version,
-    find_version,
-    find_workshop,
-    finish_workshop,
-    requeue_running,
-    take_waiting,
-    tell_progress,
-)
+from service.storage.jobs import INFEASIBLE, Job, finish_job
+from service.storage.workshops import Workshop, add_version, find_version, find_workshop
 from service.workshops.problem_text import read_toml
 
-LOOK_EVERY_S = 0.5
-_log = logging.getLogger("jumelles.solver")
 
-
-class Abandoned(Exception):
-    """Somebody gave up what is being solved."""
-
-
-class Solver:
-    """A thread that takes up workshops as they come.
+def solve_workshop(live: Live, job: Job, say: Say) -> None:
+    """Find the programme of a workshop, and show it to the secretariat.
 
     Parameters
     ----------
     live : Live
+    job : Job
+        Its id is that of the workshop.
+    say : callable
 
-    Notes
-    -----
-    A workshop is marked in the database while it is solved, so that no two processes solve one, and
-    a process that starts takes up what one that was killed left. Progress is written there too.
+    Raises
+    ------
+    DataError, NotFound
+        If the problem does not fit the catalogue any longer, or no programme was found in time.
     """
+    with live.database.reading() as connection:
+        workshop = find_workshop(connection, job.id)
+        old, published = _kept(connection, workshop), _published(connection, workshop)
+    snapshot = live.snapshot
+    problem = parse_problem(read_toml(workshop.problem), snapshot.catalogue)
+    worth = measure_worth(snapshot.suggester.engine, problem)
+    frame = Frame(problem, snapshot.catalogue, worth)
+    explainer = Explainer(frame, snapshot.suggester)
+    begun = monotonic()
 
-    def __init__(self, live: Live) -> None:
-        self._live = live
-        self._stop = Event()
-        self._thread: Thread | None = None
+    def solve(frame: Frame) -> Programme | Infeasible:
+        return solve_pairing(frame, explainer.relation, lambda *stage: say(stage_line(*stage)))
 
-    def start(self) -> None:
-        """Begin to look for work."""
-        with self._live.database.writing() as connection:
-            requeue_running(connection)
-        self._thread = Thread(target=self._work, name="jumelles-solver", daemon=True)
-        self._thread.start()
+    try:
+        found = solve(frame) if old is None else repair(frame, old, solve)
+    except OutOfTime as err:
+        raise DataError(out_of_time(problem.time_limit_s)) from err
+    if isinstance(found, Infeasible):
+        with live.database.writing() as connection:
+            told = say_infeasible(frame, found)
+            finish_job(connection, job.id, INFEASIBLE, datetime.now(UTC), told)
+        return
+    search = Search(monotonic() - begun, tuple(forecast(frame)))
+    report = programme_json(frame, found, explainer, search)
+    files = files_of(frame, found, report, published)
+    with live.database.writing() as connection:
+        add_version(connection, workshop, report, files, datetime.now(UTC))
 
-    def stop(self) -> None:
-        """Look for no more work; what is being solved is taken up at the next start."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join(timeout=LOOK_EVERY_S)
 
-    def solve_next(self) -> bool:
-        """Solve the workshop that has waited longest; return whether there was one."""
-        if not self._live.is_ready:
-            return False
-        with self._live.database.writing() as connection:
-            workshop = take_waiting(connection)
-        if workshop is None:
-            return False
-        with speaking(workshop.language):
-            try:
-                self._solve(workshop)
-            except Abandoned:
-                return True
-            except JumellesError as err:
-                self._finish(workshop, FAILED, str(err))
-            except ModuleNotFoundError as err:
-                words = _("Pairing needs {packages}. Run: pip install 'jumelles[pairing]'")
-                self._finish(workshop, FAILED, words.format(packages=err.name))
-            except Exception as err:
-                self._finish(workshop, FAILED, _("Something went wrong here; we are told of it."))
-                _log.error("%s in %s", type(err).__name__, workshop.id, exc_info=True)
-        return True
+def _kept(connection: Connection, workshop: Workshop) -> list[Meeting] | None:
+    if not workshop.keeps or workshop.shown is None:
+        return None
+    return meetings_of(find_version(connection, workshop.id, workshop.shown).programme)
 
-    def _work(self) -> None:
-        while not self._stop.is_set():
-            try:
-                if self.solve_next():
-                    continue
-            except JumellesError as err:
-                _log.error("%s", err)
-            self._stop.wait(LOOK_EVERY_S)
 
-    def _solve(self, workshop: Workshop) -> None:
-        snapshot = self._live.snapshot
-        problem = parse_problem(read_toml(workshop.problem), snapshot.catalogue)
-        worth = measure_worth(snapshot.suggester.engine, problem)
-        frame = Frame(problem, snapshot.catalogue, worth)
-        explainer = Explainer(frame, snapshot.suggester)
-        begun = monotonic()
-
-        def say(stage: str, value: float, bound: float) -> None:
-            told = stage_line(stage, value, bound)
-            with self._live.database.writing() as connection:
-                if not tell_progress(connection, workshop.id, told):
-                    raise Abandoned
-
-        def solve(frame: Frame) -> Programme | Infeasible:
-            return solve_pairing(frame, explainer.relation, say)
-
-        try:
-            old = self._kept(workshop)
-            found = solve(frame) if old is None else repair(frame, old, solve)
-        except OutOfTime as err:
-            raise DataError(out_of_time(problem.time_limit_s)) from err
-        if isinstance(found, Infeasible):
-            self._finish(workshop, INFEASIBLE, say_infeasible(frame, found))
-            return
-        search = Search(monotonic() - begun, tuple(forecast(frame)))
-        report = programme_json(frame, found, explainer, search)
-        files = files_of(frame, found, report, self._published(workshop))
-        with self._live.database.writing() as connection:
-            add_version(connection, workshop, report, files, datetime.now(UTC))
-
-    def _kept(self, workshop: Workshop) -> list[Meeting] | None:
-        if not workshop.keeps or workshop.shown is None:
-            return None
-        with self._live.database.reading() as connection:
-            shown = find_version(connection, workshop.id, workshop.shown)
-        return meetings_of(shown.programme)
-
-    def _published(self, workshop: Workshop) -> list[Meeting]:
-        """Return the meetings that cities may have in their calendars."""
-        with self._live.database.reading() as connection:
-            published = find_workshop(connection, workshop.id).published
-            if published is None:
-                return []
-            return meetings_of(find_version(connection, workshop.id, published).programme)
-
-    def _finish(self, workshop: Workshop, state: str, told: str) -> None:
-        with self._live.database.writing() as connection:
-            finish_workshop(connection, workshop.id, state, told)
+def _published(connection: Connection, workshop: Workshop) -> list[Meeting]:
+    """Return the meetings that cities may have in their calendars."""
+    if workshop.published is None:
+        return []
+    return meetings_of(find_version(connection, workshop.id, workshop.published).programme)
 
 
 def files_of(

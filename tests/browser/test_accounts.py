@@ -16,6 +16,7 @@ PAGES = [
     ("secretariat", "/desk"),
     ("secretariat", "/overview"),
     ("secretariat", "/import"),
+    ("secretariat", "/jobs"),
     ("secretariat", "/log"),
     ("administrator", "/people"),
 ]

@@ -16,6 +16,7 @@ from models.hashing import HashingEncoder
 from models.store import EmbeddingStore
 from service.access.secret import form_key
 from service.app import create_app
+from service.jobs.worker import Worker
 from service.live import Live
 from service.settings import Settings
 from service.storage import accounts
@@ -161,6 +162,11 @@ class House:
         elif who:
             headers["cookie"] = f"jumelles={self.sessions[who]}"
         return self.client.request(method, path, headers=headers, **request)
+
+    def work(self):
+        """Do one job that waits, of any kind but embedding; return whether there was one."""
+        workers = [one for one in self.client.app.state.beside if isinstance(one, Worker)]
+        return any(worker.work_once() for worker in workers)
 
     def waiting(self, text="Rain is kept in cisterns."):
         """Return the id of a statement of Birch that waits, version 1."""

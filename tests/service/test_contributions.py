@@ -6,6 +6,7 @@ from time import monotonic, sleep
 import pytest
 
 from data.messages import available_languages
+from service.jobs.embedding import Embedding
 from tests.service.conftest import make_live
 from tests.service.test_pages import Page
 from tests.world import CATALOGUE
@@ -37,13 +38,14 @@ def test_an_official_s_report_waits_and_is_found_once_it_is_published(own_house)
 
 
 def test_a_published_report_is_searchable_within_seconds_without_a_restart(own_house):
-    own_house.live.start()
+    embedding = Embedding(own_house.live)
+    embedding.start()
     made = own_house.post("secretariat", "/api/v1/statements", **NEED).json()
     until = monotonic() + 5
     while made["id"] not in str(own_house.get(None, "/api/v1/cities/birch").json()):
         assert monotonic() < until
         sleep(0.05)
-    own_house.live.stop()
+    embedding.stop()
 
 
 def test_a_change_keeps_what_readers_see_until_it_is_published(own_house):

@@ -1,11 +1,8 @@
 """A change is in use soon, costs only its own texts, and keeps nobody waiting."""
 
-from dataclasses import replace
-from time import monotonic, sleep
-
 import pytest
 
-from data.errors import ServiceNotReady, StoreError
+from data.errors import ServiceNotReady
 from matcher.options import Options
 from models.hashing import HashingEncoder
 from models.store import EmbeddingStore
@@ -33,7 +30,6 @@ class Counting(HashingEncoder):
 def own(tmp_path):
     live = make_live(tmp_path)
     yield live
-    live.stop()
     live.database.close()
 
 
@@ -101,28 +97,3 @@ def test_what_somebody_types_is_kept_nowhere(own, tmp_path):
     before = len(store)
     own.answer(own.snapshot, "alder", None, Options(), "Dogs. They are many. They bark at night.")
     assert len(store) == before
-
-
-def test_changes_are_noticed_while_nobody_asks(own):
-    own.start()
-    publish(own)
-    until = monotonic() + 10
-    while own.snapshot.generation == 1 and monotonic() < until:
-        sleep(0.02)
-    assert "new" in statements_of(own, "alder")
-
-
-def test_a_change_that_cannot_be_read_leaves_the_old_answers_and_is_told(own):
-    class Broken(EmbeddingStore):
-        def embed(self, *args, **kwargs):
-            raise StoreError("The disk is full.")
-
-    publish(own, replace(NEW, id="other"))
-    own._store = Broken(None)
-    own.start()
-    until = monotonic() + 10
-    while own.failure is None and monotonic() < until:
-        sleep(0.02)
-    assert str(own.failure) == "The disk is full."
-    assert own.snapshot.generation == 1
-    assert statements_of(own, "alder")

@@ -7,6 +7,7 @@ from service.web import (
     account_pages,
     desk_pages,
     import_pages,
+    job_pages,
     order_pages,
     pages,
     paper_pages,
@@ -92,6 +93,10 @@ TABLE = {
     ("GET", "/import/{batch}"): (STAFF, None),
     ("POST", "/import/{batch}"): (STAFF, lambda _h: {}),
     ("POST", "/import/{batch}/undo"): (STAFF, lambda _h: {}),
+    ("GET", "/jobs"): (STAFF, None),
+    ("POST", "/jobs/dossiers"): (STAFF, lambda _h: {}),
+    ("POST", "/jobs/{job}"): (STAFF, lambda _h: {"do": "cancel"}),
+    ("GET", "/jobs/{job}/dossiers.zip"): (STAFF, None),
     ("GET", "/overview"): (STAFF, None),
     ("GET", "/log"): (STAFF, None),
     ("GET", "/desk"): (STAFF, None),
@@ -105,13 +110,14 @@ TABLE = {
 VALUES = {
     "{city}": "birch", "{theme}": "homes", "{a}": "birch", "{b}": "cedar", "{secret}": "nothing",
     "{batch}": "nothing", "{candidate}": "cedar",
-    "{workshop}": "nothing", "{name}": "nothing",
+    "{workshop}": "nothing", "{job}": "nothing", "{name}": "nothing",
 }  # fmt: skip
 
 
 MODULES = (
     catalogue, health, statements, suggestions, workshops, account_pages, desk_pages, import_pages,
-    order_pages, pages, paper_pages, partner_pages, programme_pages, reaction_pages, workshop_pages,
+    job_pages, order_pages, pages, paper_pages, partner_pages, programme_pages, reaction_pages,
+    workshop_pages,
 )  # fmt: skip
 
 

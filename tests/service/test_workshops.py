@@ -8,7 +8,8 @@ import pytest
 from icalendar import Calendar
 
 from matcher.pairing.problem_file import parse_problem
-from service.storage.workshops import find_version, find_workshop, take_waiting
+from service.storage.jobs import take_waiting
+from service.storage.workshops import find_version, find_workshop
 from tests.service.conftest import form_key
 
 PROBLEM = """
@@ -41,7 +42,7 @@ def ask(house, text=PROBLEM, **more):
 
 
 def solve(house):
-    return house.client.app.state.solver.solve_next()
+    return house.work()
 
 
 def stored(house, address):
@@ -380,9 +381,9 @@ def test_what_a_killed_process_left_is_taken_up_again(own_house):
     house = own_house
     address = ask(house)
     with house.live.database.writing() as connection:
-        assert take_waiting(connection)
+        assert take_waiting(connection, ("pairing",))
     assert not solve(house)
-    solver = house.client.app.state.solver
+    solver = house.client.app.state.beside[-1]
     solver.start()
     from time import monotonic, sleep
 

@@ -19,13 +19,14 @@ from service.storage.catalogue import import_once, load_catalogue
 from service.storage.confirmations import confirm
 from service.storage.database import Database
 from service.storage.imports import keep_upload, write_batch
+from service.storage.jobs import ask_job, keep_file, take_waiting
 from service.storage.migrate import migrate
 from service.storage.outcomes import Outcome, tell_outcome
 from service.storage.partners import Contact, express_interest, set_contact
 from service.storage.reactions import Reaction, react
 from service.storage.statements import propose_statement, publish_statement
 from service.storage.tables import metadata
-from service.storage.workshops import add_version, ask_workshop, take_waiting
+from service.storage.workshops import add_version, ask_workshop, find_workshop
 from tests.world import CATALOGUE, statement
 
 NOW = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
@@ -50,10 +51,18 @@ def fill(database, folder):
         express_interest(connection, "fir", "birch", "homes", NOW, one.id)
         react(connection, Reaction("birch", "fir", "homes", "must", "Near.", NOW), one.id)
         workshop = ask_workshop(connection, "Test", "title = 1", "en", NOW, one.id)
-        taken = take_waiting(connection)
-        add_version(connection, taken, {"meetings": []}, {"a.csv": "eA=="}, NOW)
+        assert take_waiting(connection, ("pairing",))
+        add_version(
+            connection,
+            find_workshop(connection, workshop),
+            {"meetings": []},
+            {"a.csv": "eA=="},
+            NOW,
+        )
         outcome = Outcome("s:1:birch,fir", "birch", 0, "agreed", "In May.", NOW)
         tell_outcome(connection, workshop, outcome, {"fir": "homes"}, one.id)
+        ask_job(connection, "dossiers-1", "dossiers", "Test", NOW, one.id, language="fr")
+        keep_file(connection, "dossiers-1", "fir.pdf", "eA==")
         keep_upload(connection, "import-1", "t.csv", {"rows": [["x"]]}, NOW, one.id)
         write_batch(connection, "import-1", [replace(NEW, year=2021)], NOW, one.id)
     return database
@@ -151,7 +160,7 @@ def changed(path, name, change):
     [
         ("city.jsonl", lambda c: c.replace(b"birch", b"bitch"), "is damaged: city"),
         ("city.jsonl", lambda c: c[: len(c) // 2], "is damaged: city"),
-        ("manifest.json", lambda c: c.replace(b'"0007"', b'"9999"'), "version 9999"),
+        ("manifest.json", lambda c: c.replace(b'"0008"', b'"9999"'), "version 9999"),
         ("manifest.json", lambda c: b"{}", "is no whole backup"),
         ("manifest.json", lambda c: c.replace(b"backup 1", b"backup 9"), "is damaged"),
     ],
