@@ -1,10 +1,11 @@
 """The distinct texts of a catalogue, in an order that does not depend on its files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.catalogue import Catalogue
 from data.statement import Statement
+from data.translation import Translation
 from models.language import detect_language
 
 
@@ -20,27 +21,35 @@ class Entry:
     themes : tuple of str
         The themes people gave to any copy, in the network's order; empty where nobody did.
     language : str
-        BCP 47; ``""`` where neither stated nor detected.
+        Of the statement, BCP 47; ``""`` where neither stated nor detected.
     is_language_detected : bool
+    translation : Translation or None
+        Read in the place of the statement, where the encoder reads its language better.
     """
 
     statement: Statement
     themes: tuple[str, ...]
     language: str
     is_language_detected: bool
+    translation: Translation | None = None
 
     @property
     def text(self) -> str:
         """What is compared: the title, then the text."""
-        return full_text(self.statement)
+        return full_text(self.translation or self.statement)
+
+    @property
+    def language_compared(self) -> str:
+        """Of `text`."""
+        return self.translation.language if self.translation else self.language
 
 
-def full_text(statement: Statement) -> str:
+def full_text(said: Statement | Translation) -> str:
     """Return title and text as one text."""
-    title = statement.title.strip()
+    title = said.title.strip()
     if not title:
-        return statement.text
-    return f"{title}{'' if title[-1] in '.!?…。！？' else '.'} {statement.text}"
+        return said.text
+    return f"{title}{'' if title[-1] in '.!?…。！？' else '.'} {said.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +61,15 @@ class Corpus:
     profiles: tuple[Entry, ...]
 
     @classmethod
-    def of(cls, catalogue: Catalogue) -> "Corpus":
+    def of(cls, catalogue: Catalogue, best_languages: frozenset[str] = frozenset()) -> "Corpus":
         """Merge verbatim copies and sort.
+
+        Parameters
+        ----------
+        catalogue : Catalogue
+        best_languages : frozenset of str
+            BCP 47 primary tags: a statement in another language is read in its translation into one
+            of these, if a person gave one.
 
         Notes
         -----
@@ -63,9 +79,13 @@ class Corpus:
         """
         theme_order = [theme.id for theme in catalogue.network.themes]
         spoken = spoken_languages(catalogue)
+        translations = _read_instead(catalogue, best_languages)
         of_kind = {
             kind: _distinct(
-                (s for s in catalogue.statements if s.kind == kind), theme_order, spoken
+                (s for s in catalogue.statements if s.kind == kind),
+                theme_order,
+                spoken,
+                translations,
             )
             for kind in ("need", "experience", "profile")
         }
@@ -79,28 +99,54 @@ def spoken_languages(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(of_cities | of_texts | set(catalogue.network.languages))
 
 
+def _read_instead(
+    catalogue: Catalogue, best_languages: frozenset[str]
+) -> Mapping[str, Translation]:
+    """Return the translation that is read in the place of a statement, by its id."""
+    written = {s.id: _primary(s.language or "") for s in catalogue.statements}
+    by_language = sorted(catalogue.translations, key=lambda each: each.language, reverse=True)
+    return {
+        each.statement: each
+        for each in by_language
+        if _primary(each.language) in best_languages
+        and written.get(each.statement) not in best_languages
+    }
+
+
+def _primary(language: str) -> str:
+    return language.split("-")[0].lower()
+
+
 def _distinct(
-    statements: Iterable[Statement], theme_order: Sequence[str], spoken: frozenset[str]
+    statements: Iterable[Statement],
+    theme_order: Sequence[str],
+    spoken: frozenset[str],
+    translations: Mapping[str, Translation],
 ) -> tuple[Entry, ...]:
     copies: dict[tuple[str, str], list[Statement]] = {}
     for statement in statements:
         key = (statement.city, " ".join(statement.text.casefold().split()))
         copies.setdefault(key, []).append(statement)
-    return tuple(_entry(copies[key], theme_order, spoken) for key in sorted(copies))
+    return tuple(_entry(copies[key], theme_order, spoken, translations) for key in sorted(copies))
 
 
-def _entry(copies: list[Statement], theme_order: Sequence[str], spoken: frozenset[str]) -> Entry:
-    first = min(copies, key=_standing)
+def _entry(
+    copies: list[Statement],
+    theme_order: Sequence[str],
+    spoken: frozenset[str],
+    translations: Mapping[str, Translation],
+) -> Entry:
+    copies = sorted(copies, key=_standing)
+    first = copies[0]
     given = {theme for copy in copies for theme in copy.themes}
-    stated = first.language or next(
-        (c.language for c in sorted(copies, key=_standing) if c.language), None
-    )
+    stated = next((copy.language for copy in copies if copy.language), None)
     detected = None if stated else detect_language(full_text(first), candidates=spoken)
     return Entry(
         first,
         tuple(theme for theme in theme_order if theme in given),
         stated or detected or "",
         is_language_detected=stated is None and detected is not None,
+        translation=next((translations[c.id] for c in copies if c.id in translations), None),
     )
 
 

@@ -106,7 +106,7 @@ class Engine:
         self.store = store
         self.weights = weights or shipped_weights(encoder.fingerprint)
         self.progress = progress
-        self.corpus = Corpus.of(catalogue)
+        self.corpus = Corpus.of(catalogue, encoder.best_languages)
         self.city_ids: list[str] = sorted(city.id for city in catalogue.cities)
         self._position = {city: i for i, city in enumerate(self.city_ids)}
         self._theme_scores: dict[str, ThemeScores] = {}
@@ -348,7 +348,7 @@ class Engine:
     def _read(self, entries: Sequence[Entry], role: Role) -> Texts:
         return self.read(
             [entry.text for entry in entries],
-            [entry.language for entry in entries],
+            [entry.language_compared for entry in entries],
             [self.position(entry.statement.city) for entry in entries],
             role,
         )

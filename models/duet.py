@@ -52,6 +52,7 @@ class Duet:
         self._shares = (first_share, 1.0 - first_share)
         self.name = DUET
         self.languages = first.languages
+        self.best_languages = second.languages or frozenset()
 
     @cached_property
     def fingerprint(self) -> str:

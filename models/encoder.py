@@ -39,6 +39,13 @@ class Encoder(Protocol):
     def languages(self) -> frozenset[str] | None:
         """The languages it reads, BCP 47 primary tags; None where it does not say."""
 
+    @property
+    def best_languages(self) -> frozenset[str]:
+        """Those in which it reads best; empty where it reads all alike, or does not say.
+
+        A text that a person translated into one of them is read in that translation.
+        """
+
     def encode(self, texts: Sequence[str], *, role: Role = "passage") -> NDArray[np.float32]:
         """Return the embeddings of `texts`, in order.
 

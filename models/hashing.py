@@ -58,6 +58,7 @@ class HashingEncoder:
         self.dimension = dimension
         self.name = HASHING
         self.languages = None
+        self.best_languages: frozenset[str] = frozenset()
 
     @property
     def fingerprint(self) -> str:

@@ -54,6 +54,7 @@ class SentenceTransformerEncoder:
         self.name = model.name
         self.dimension = model.dimension
         self.languages = PACKAGED_LANGUAGES if model.is_packaged else None
+        self.best_languages = self.languages or frozenset()
 
     @cached_property
     def fingerprint(self) -> str:

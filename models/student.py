@@ -67,6 +67,7 @@ class Student:
                 )
         self.name = self._folder.name
         self.languages = LANGUAGES if self._folder == DEFAULT_FOLDER else None
+        self.best_languages: frozenset[str] = frozenset()
 
     @cached_property
     def fingerprint(self) -> str:

@@ -18,6 +18,7 @@ from data.folding import suggest_slug
 from data.messages import _
 from data.query import MAX_NEED_CHARS
 from data.statement import Statement
+from data.translation import Translation
 from data.validation import shorten
 from service.access.account import Account
 from service.problems import Refused
@@ -28,9 +29,20 @@ from service.storage.statements import (
     statement_versions,
 )
 
+MAX_TRANSLATIONS = 40
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 Short = Annotated[str, StringConstraints(max_length=300, strip_whitespace=True)]
 Long = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
+
+
+class GivenTranslation(BaseModel):
+    """The same statement for readers of another language."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    language: Short = Field(description="BCP 47.", examples=["en"])
+    title: Short = ""
+    text: Annotated[str, StringConstraints(max_length=MAX_NEED_CHARS, strip_whitespace=True)]
 
 
 class Contribution(BaseModel):
@@ -56,6 +68,13 @@ class Contribution(BaseModel):
         None, description="Of the statement that this changes; null for a new one."
     )
     version: int | None = Field(None, description="The last version of it, as it was read.")
+    translations: Annotated[list[GivenTranslation], Field(max_length=MAX_TRANSLATIONS)] | None = (
+        Field(
+            None,
+            description="All that there are; null: those of the version that this changes stay, if"
+            " title and text are the same.",
+        )
+    )
 
 
 def contribute(
@@ -79,10 +98,9 @@ def contribute(
     demand_right(account, given.city)
     earlier = _earlier(connection, account, given)
     statement = _statement(catalogue, given, earlier, is_staff=account.is_staff)
-    if account.is_staff:
-        number = publish_statement(connection, statement, at, account.id)
-    else:
-        number = propose_statement(connection, statement, at, account.id)
+    translations = translations_of(given, statement.id)
+    write = publish_statement if account.is_staff else propose_statement
+    number = write(connection, statement, at, account.id, translations)
     return statement_versions(connection, statement.id)[number - 1]
 
 
@@ -146,6 +164,14 @@ def statement_of(
     )
 
 
+def translations_of(given: Contribution, statement: str) -> list[Translation] | None:
+    """Return the translations that were given, by language; None where nothing is said of any."""
+    if given.translations is None:
+        return None
+    made = [Translation(statement, one.language, one.title, one.text) for one in given.translations]
+    return sorted(made, key=lambda one: one.language)
+
+
 def _is_still_verified(kept: Statement, given: Contribution) -> bool:
     """Tell whether what was checked is what is said now."""
     return kept.verified and (kept.text, kept.source) == (given.text, given.source)
@@ -168,7 +194,26 @@ def faults_of(catalogue: Catalogue, given: Contribution) -> Iterator[tuple[str, 
         yield from _parsed("year", fields.year, given.year)
     for name in ("title", "text", "source"):
         if _CONTROL.search(getattr(given, name)):
-            yield name, _("This holds characters that are not text. Type it again.")
+            yield name, _not_text()
+    yield from _faults_of_translations(given)
+
+
+def _faults_of_translations(given: Contribution) -> Iterator[tuple[str, str]]:
+    seen = {given.language.split("-")[0].lower()} - {""}
+    for one in given.translations or ():
+        yield from _parsed("translations", codes.language, one.language)
+        if one.language.split("-")[0].lower() in seen:
+            sentence = _("There is a text in the language '{tag}' already.")
+            yield "translations", sentence.format(tag=shorten(one.language))
+        seen.add(one.language.split("-")[0].lower())
+        if not any(map(str.isalnum, one.text)):
+            yield "translations", _("A translation has no text.")
+        if _CONTROL.search(one.title + one.text):
+            yield "translations", _not_text()
+
+
+def _not_text() -> str:
+    return _("This holds characters that are not text. Type it again.")
 
 
 def _parsed(name: str, parser: Callable[[str], object], value: str) -> Iterator[tuple[str, str]]:

@@ -210,4 +210,6 @@ def sentence_of(fault: Any) -> str:  # noqa: ANN401 (pydantic's own dictionary)
 
 
 def _name(fault: Any) -> str:  # noqa: ANN401 (pydantic's own dictionary)
-    return shorten(str(fault["loc"][-1]))
+    first, *rest = fault["loc"]
+    path = rest if rest and first in ("body", "query", "path") else fault["loc"]
+    return shorten(".".join(map(str, path)))

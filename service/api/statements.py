@@ -10,6 +10,7 @@ from data.errors import NotFound
 from data.messages import _
 from data.statement import Statement
 from data.validation import shorten
+from service.api.records import Translation
 from service.contributions import Contribution, contribute, demand_right
 from service.dependencies import Keeper, Now, Staff, Writer
 from service.storage.statements import (
@@ -48,6 +49,7 @@ class VersionInFull(State):
     status: str
     source: str
     verified: bool
+    translations: list[Translation]
 
 
 class Judged(BaseModel):
@@ -166,4 +168,8 @@ def _in_full(version: Version) -> VersionInFull:
         status=one.status,
         source=one.source,
         verified=one.verified,
+        translations=[
+            Translation(language=each.language, title=each.title, text=each.text)
+            for each in version.translations
+        ],
     )

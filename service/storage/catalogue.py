@@ -1,11 +1,12 @@
 """The catalogue into the database, and out of it again."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, RowMapping, Table, insert, select
 
 from data.catalogue import Catalogue, read_catalogue, write_catalogue
 from data.city import City
@@ -16,10 +17,9 @@ from data.network_file import FILE as NETWORK_FILE
 from data.network_file import parse_network, read_network_text
 from data.partnership import Partnership
 from data.statement import Statement
-from data.translation import Translation
 from data.validation import Findings, LeftOut, ValidationReport
 from service.storage import tables
-from service.storage.codec import from_row, to_row
+from service.storage.codec import from_row, to_row, translations_of, translations_to_row
 from service.storage.database import Database
 
 
@@ -92,17 +92,12 @@ def load_catalogue(connection: Connection) -> Catalogue:
         raise StorageError(_("The database is empty. Start the service once to fill it."))
     findings = Findings()
     network, _keys = parse_network(toml, findings)
-    statements = tuple(_published(connection))
-    shown = {statement.id for statement in statements}
+    published = _published(connection)
     return Catalogue(
         network=network,
         cities=tuple(from_row(City, row) for row in _in_order(connection, tables.city)),
-        statements=statements,
-        translations=tuple(
-            from_row(Translation, row)
-            for row in _in_order(connection, tables.translation)
-            if row["statement"] in shown
-        ),
+        statements=tuple(from_row(Statement, row) for row in published),
+        translations=tuple(one for row in published for one in translations_of(row)),
         partnerships=tuple(
             from_row(Partnership, row) for row in _in_order(connection, tables.partnership)
         ),
@@ -139,11 +134,17 @@ def _insert_all(
     statements = list(_numbered(catalogue.statements))
     places = [{"id": s["id"], "position": s["position"], "published": 1} for s in statements]
     _insert(connection, tables.statement, places)
+    translations = defaultdict(list)
+    for one in catalogue.translations:
+        translations[one.statement].append(one)
     versions = [
-        {**to_row(statement), "number": 1, "written_at": at} for statement in catalogue.statements
-    ]
+        {
+            **to_row(statement), "number": 1, "written_at": at,
+            "translations": translations_to_row(translations[statement.id]),
+        }
+        for statement in catalogue.statements
+    ]  # fmt: skip
     _insert(connection, tables.statement_version, versions)
-    _insert(connection, tables.translation, _numbered(catalogue.translations))
     _insert(connection, tables.partnership, _numbered(catalogue.partnerships))
     _insert(connection, tables.left_out, map(_left_out_row, range(len(own)), own))
 
@@ -163,7 +164,7 @@ def _in_order(connection: Connection, table: Table) -> Iterable[Any]:
     return connection.execute(select(table).order_by(table.c.position)).mappings()
 
 
-def _published(connection: Connection) -> Iterable[Statement]:
+def _published(connection: Connection) -> Sequence[RowMapping]:
     places, versions = tables.statement, tables.statement_version
     rows = connection.execute(
         select(versions)
@@ -171,7 +172,7 @@ def _published(connection: Connection) -> Iterable[Statement]:
         .where(places.c.published == versions.c.number)
         .order_by(places.c.position)
     )
-    return (from_row(Statement, row) for row in rows.mappings())
+    return rows.mappings().all()
 
 
 def _left_out_row(position: int, left: LeftOut) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """Records of the catalogue as rows of a table, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
+
+from data.translation import Translation
 
 T = TypeVar("T")
 
@@ -16,6 +18,17 @@ def from_row(kind: type[T], row: Mapping[Any, Any]) -> T:
     """Return the record of a row; columns that are no field of it are passed over."""
     names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     return kind(**{name: _whole(row[name]) for name in names})
+
+
+def translations_to_row(translations: Iterable[Translation]) -> list[dict[str, Any]]:
+    """Return translations as they stand beside what they translate."""
+    rows = [to_row(one) for one in translations]
+    return [{name: row[name] for name in row if name != "statement"} for row in rows]
+
+
+def translations_of(row: Mapping[Any, Any]) -> tuple[Translation, ...]:
+    """Return the translations of a row of a version."""
+    return tuple(Translation(row["id"], **one) for one in row["translations"])
 
 
 def _plain(value: object) -> object:

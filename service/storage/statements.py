@@ -1,5 +1,6 @@
 """Statements as they change: every version stays, one of them is published, or none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,9 +10,10 @@ from sqlalchemy import Connection, RowMapping, Select, func, insert, select, upd
 from data.errors import NotFound
 from data.messages import _
 from data.statement import Statement
+from data.translation import Translation
 from data.validation import shorten
 from service.storage import audit, tables
-from service.storage.codec import from_row, to_row
+from service.storage.codec import from_row, to_row, translations_of, translations_to_row
 from service.storage.moments import in_utc
 
 _places, _versions = tables.statement, tables.statement_version
@@ -34,6 +36,8 @@ class Version:
         Whether it is the one that readers see.
     is_waiting : bool
         Whether it waits for the secretariat.
+    translations : tuple of Translation
+        What people gave beside its text.
     """
 
     number: int
@@ -42,10 +46,15 @@ class Version:
     author: str | None
     is_published: bool
     is_waiting: bool
+    translations: tuple[Translation, ...] = ()
 
 
 def publish_statement(
-    connection: Connection, statement: Statement, at: datetime, author: str | None = None
+    connection: Connection,
+    statement: Statement,
+    at: datetime,
+    author: str | None = None,
+    translations: Sequence[Translation] | None = None,
 ) -> int:
     """Publish a statement, new or changed, and return the number of its version.
 
@@ -60,29 +69,37 @@ def publish_statement(
         Now, with its time zone.
     author : str, optional
         Id of the account that writes.
+    translations : sequence of Translation, optional
+        All that there are of it; None: those of its last version, if its words are the same.
 
     Raises
     ------
     NotFound
         If there is no such city.
     """
-    number = _write(connection, statement, at, author)
+    number = _write(connection, statement, at, author, translations)
     _show(connection, statement.id, number, audit.PUBLISH, at, author)
     _end_waiting(connection, statement.id, number)
     return number
 
 
 def propose_statement(
-    connection: Connection, statement: Statement, at: datetime, author: str
+    connection: Connection,
+    statement: Statement,
+    at: datetime,
+    author: str,
+    translations: Sequence[Translation] | None = None,
 ) -> int:
     """Write a version that waits for the secretariat; readers see the one before until then.
+
+    Parameters are those of `publish_statement`.
 
     Raises
     ------
     NotFound
         If there is no such city.
     """
-    number = _write(connection, statement, at, author)
+    number = _write(connection, statement, at, author, translations)
     is_seen = _places.c.published.is_not_distinct_from(number)
     waiting = update(_places).where(_places.c.id == statement.id, ~is_seen)
     connection.execute(waiting.values(waiting=number))
@@ -226,25 +243,44 @@ def _version(row: RowMapping) -> Version:
         row["author"],
         is_published=row["number"] == row["published"],
         is_waiting=row["number"] == row["waiting"],
+        translations=translations_of(row),
     )
 
 
-def _write(connection: Connection, statement: Statement, at: datetime, author: str | None) -> int:
+def _write(
+    connection: Connection,
+    statement: Statement,
+    at: datetime,
+    author: str | None,
+    translations: Sequence[Translation] | None,
+) -> int:
     """Write a version unless the last one says the same; return its number."""
     _demand_city(connection, statement.city)
     earlier = statement_versions(connection, statement.id)
+    if translations is None:
+        translations = _still_true(earlier, statement)
     if not earlier:
         last = connection.scalar(select(func.max(_places.c.position)))
         place = 0 if last is None else last + 1
         connection.execute(insert(_places).values(id=statement.id, position=place))
-    elif earlier[-1].statement == statement:
+    elif (earlier[-1].statement, earlier[-1].translations) == (statement, tuple(translations)):
         return earlier[-1].number
     number = len(earlier) + 1
     row = {
         **to_row(statement), "number": number, "written_at": at.astimezone(UTC), "author": author,
+        "translations": translations_to_row(translations),
     }  # fmt: skip
     connection.execute(insert(_versions), [row])
     return number
+
+
+def _still_true(earlier: Sequence[Version], statement: Statement) -> Sequence[Translation]:
+    """Return the translations of the last version if what they translate is said still."""
+    if not earlier:
+        return ()
+    last = earlier[-1].statement
+    same = (last.title, last.text) == (statement.title, statement.text)
+    return earlier[-1].translations if same else ()
 
 
 def _show(

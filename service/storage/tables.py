@@ -85,19 +85,10 @@ statement_version = Table(
     Column("source", Text, nullable=False),
     Column("verified", Boolean, nullable=False),
     Column("extra", JSON, nullable=False),
+    Column("translations", JSON, nullable=False),
 )
-"""Every version that was ever written; rows are added and never changed."""
-
-translation = Table(
-    "translation",
-    metadata,
-    Column("statement", Text, ForeignKey("statement.id"), primary_key=True),
-    Column("language", Text, primary_key=True),
-    Column("position", Integer, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("extra", JSON, nullable=False),
-)
+"""Every version that was ever written, with the translations people gave of it; rows are added and
+never changed."""
 
 partnership = Table(
     "partnership",

@@ -1,6 +1,6 @@
 """Where cities report what they need and have done, and the secretariat publishes it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from data.city import City
 from data.errors import NotFound
 from data.fields import whole
-from data.messages import _
+from data.messages import SOURCE_LANGUAGE, _
 from data.query import MAX_NEED_CHARS
 from data.statement import KINDS, STATUSES, Statement
 from data.validation import shorten
@@ -165,6 +165,10 @@ def _as_fields(version: Version) -> dict[str, Any]:
         "status": one.status,
         "source": one.source,
         "verified": one.verified,
+        "translations": [
+            {"language": each.language, "title": each.title, "text": each.text}
+            for each in version.translations
+        ],
     }
 
 
@@ -174,9 +178,20 @@ def _sent_fields(sent: Fields) -> dict[str, Any]:
     given["text"] = given["text"].replace("\r\n", "\n")
     given["themes"] = sent.getlist("themes")
     given["verified"] = sent.get("verified") == "true"
+    given["translations"] = _sent_translations(sent)
     if sent.get("id"):
         given |= {"id": sent["id"], "version": sent.get("version", "")}
     return given
+
+
+def _sent_translations(sent: Fields) -> list[dict[str, str]]:
+    """Return the translations that were typed; one without any word is none."""
+    columns = [sent.getlist(f"translation-{name}") for name in ("language", "title", "text")]
+    rows = (
+        {"language": language, "title": title, "text": text.replace("\r\n", "\n")}
+        for language, title, text in zip(*columns, strict=False)
+    )
+    return [row for row in rows if row["title"].strip() or row["text"].strip()]
 
 
 def _read(given: Mapping[str, Any]) -> Contribution:
@@ -210,12 +225,19 @@ def _form_page(
     status: int = 200,
     reading: DraftReading | None = None,
 ) -> Response:
+    languages = {*now.catalogue.network.languages, *city.languages}
     return render(
         request, "report.html", status=status, city=city, given=given, faults=faults, kinds=KINDS,
         reading=reading, theme_of={theme.id: theme for theme in now.catalogue.network.themes},
         statuses=STATUSES, themes=now.catalogue.network.themes,
-        languages=sorted({*now.catalogue.network.languages, *city.languages}),
+        languages=sorted(languages), tongues=lambda own: _tongues(languages, own),
     )  # fmt: skip
+
+
+def _tongues(languages: Collection[str], own: str | None) -> list[str]:
+    """Return the languages that a translation may be chosen to be in, English first."""
+    found = {*languages, *((own,) if own else ()), SOURCE_LANGUAGE}
+    return sorted(found, key=lambda tag: (tag != SOURCE_LANGUAGE, tag))
 
 
 def _to_reports(request: Request, account: Account, city: str) -> Response:

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from data.translation import Translation
 from matcher.corpus import Corpus, full_text
 from tests.world import CATALOGUE, STATEMENTS, statement
 
@@ -58,3 +61,42 @@ def test_a_language_that_is_not_stated_is_detected_among_those_of_the_network():
     )
     assert made.needs[0].language == "fr"
     assert made.needs[0].is_language_detected
+
+
+GERMAN = statement("s", "alder", "need", "Keller laufen voll.", language="de", title="Keller")
+ENGLISH = Translation("s", "en", "Cellars", "Cellars are flooded.")
+
+
+def read_in(best, *translations, said=GERMAN):
+    made = replace(CATALOGUE, statements=(said,), translations=translations)
+    return Corpus.of(made, frozenset(best)).needs[0]
+
+
+def test_a_translation_into_a_language_that_is_read_best_is_compared_in_its_place():
+    entry = read_in({"en"}, Translation("s", "fr", "", "Les caves."), ENGLISH)
+    assert (entry.text, entry.language_compared) == ("Cellars. Cellars are flooded.", "en")
+    assert (entry.statement, entry.language) == (GERMAN, "de")
+
+
+@pytest.mark.parametrize(
+    ("best", "said"),
+    [((), GERMAN), ({"it"}, GERMAN), ({"de", "en"}, GERMAN)],
+    ids=["reads all alike", "no translation", "reads the original"],
+)
+def test_otherwise_the_statement_itself_is_compared(best, said):
+    entry = read_in(best, ENGLISH, said=said)
+    assert (entry.text, entry.language_compared) == ("Keller. Keller laufen voll.", "de")
+
+
+def test_which_of_two_translations_is_read_does_not_depend_on_their_order():
+    british = replace(ENGLISH, language="en-GB", text="Basements flood.")
+    there = read_in({"en"}, ENGLISH, british)
+    assert there == read_in({"en"}, british, ENGLISH)
+    assert there.language_compared == "en"
+
+
+def test_a_translation_of_any_copy_serves_all_of_them():
+    copies = (GERMAN, replace(GERMAN, id="r"))
+    made = replace(CATALOGUE, statements=copies, translations=(ENGLISH,))
+    (entry,) = Corpus.of(made, frozenset({"en"})).needs
+    assert (entry.statement.id, entry.text) == ("r", "Cellars. Cellars are flooded.")

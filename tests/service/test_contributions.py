@@ -284,3 +284,89 @@ def test_a_draft_is_read_before_it_is_sent_and_nothing_is_written(own_house):
     assert "something like it already" not in own.text
     empty = own_house.send("official", "/report/form", city="birch", text="...", do="look")
     assert empty.status_code == 200
+
+
+GERMAN = {**NEED, "title": "Nasse Straßen", "text": "Die Straßen stehen bei Sturm unter Wasser.",
+          "language": "de"}  # fmt: skip
+IN_ENGLISH = {"language": "en", "title": "Wet streets", "text": "Storms flood the streets."}
+
+
+def seen(house, id):
+    house.live.refresh()
+    told = house.get(None, "/api/v1/cities/birch").json()["statements"]
+    return next(one for one in told if one["id"] == id)["translations"]
+
+
+def test_a_translation_waits_and_is_published_with_what_it_translates(own_house):
+    house = own_house
+    made = house.post("official", "/api/v1/statements", **GERMAN, translations=[IN_ENGLISH]).json()
+    assert "Storms flood" in house.get("secretariat", "/desk").text
+    house.post("secretariat", "/api/v1/statements/publish", id=made["id"], version=1)
+    assert seen(house, made["id"]) == [IN_ENGLISH]
+    page = house.get(None, "/cities/birch", language="en").text
+    assert "Storms flood the streets." in page
+    assert "translated from German" in page
+
+
+def test_a_translation_stays_with_its_words_and_goes_with_them(own_house):
+    house = own_house
+    made = house.post("secretariat", "/api/v1/statements", **GERMAN, translations=[IN_ENGLISH])
+    id = made.json()["id"]
+    other_year = {**GERMAN, "id": id, "version": 1, "year": "2023"}
+    house.post("secretariat", "/api/v1/statements", **other_year)
+    assert seen(house, id) == [IN_ENGLISH]
+    other_words = {**GERMAN, "id": id, "version": 2, "text": "Die Keller stehen unter Wasser."}
+    house.post("secretariat", "/api/v1/statements", **other_words)
+    assert seen(house, id) == []
+    told = house.get("secretariat", "/api/v1/statements/versions", id=id).json()
+    assert [one["translations"] for one in told] == [[IN_ENGLISH], [IN_ENGLISH], []]
+
+
+def test_a_translation_alone_makes_a_new_version(own_house):
+    house = own_house
+    id = house.post("secretariat", "/api/v1/statements", **GERMAN).json()["id"]
+    again = {**GERMAN, "id": id, "version": 1, "translations": [IN_ENGLISH]}
+    assert house.post("secretariat", "/api/v1/statements", **again).json()["version"] == 2
+    again["version"] = 2
+    assert house.post("secretariat", "/api/v1/statements", **again).json()["version"] == 2
+    assert seen(house, id) == [IN_ENGLISH]
+
+
+@pytest.mark.parametrize(
+    ("translations", "said"),
+    [
+        ([{**IN_ENGLISH, "language": "de-AT"}], "There is a text in the language"),
+        ([IN_ENGLISH, IN_ENGLISH], "There is a text in the language"),
+        ([{**IN_ENGLISH, "language": "english!"}], "not a BCP 47"),
+        ([{**IN_ENGLISH, "text": " . "}], "A translation has no text."),
+        ([{**IN_ENGLISH, "text": "a\x00b"}], "characters that are not text"),
+        ([{"language": "en"}], "translations.0.text is missing"),
+    ],
+    ids=["of its own language", "twice", "no language", "no text", "no characters", "missing"],
+)
+def test_a_translation_that_cannot_be_used_is_refused_by_name(house, translations, said):
+    answer = house.post("secretariat", "/api/v1/statements", **GERMAN, translations=translations)
+    assert answer.status_code == 422
+    assert "translations" in answer.text
+    assert said in answer.text
+
+
+def test_the_form_asks_for_a_translation_and_shows_what_was_given(own_house):
+    house = own_house
+    fields = {
+        **GERMAN, "themes": ["water"], "translation-language": ["en", "en"],
+        "translation-title": ["Wet streets", ""],
+        "translation-text": ["Storms flood the streets.", ""],
+    }  # fmt: skip
+    assert house.send("secretariat", "/report/form", **fields).status_code == 303
+    house.live.refresh()
+    (id,) = {s.id for s in house.live.snapshot.catalogue.statements if s.title == "Nasse Straßen"}
+    assert seen(house, id) == [IN_ENGLISH]
+    page = house.get("secretariat", "/report/form", id=id).text
+    assert page.count('name="translation-text"') == 2
+    assert "Storms flood the streets.</textarea>" in page
+    twice = {**fields, "translation-title": ["", ""], "translation-text": ["One.", "Two."]}
+    wrong = house.send("secretariat", "/report/form", **twice)
+    assert wrong.status_code == 422
+    assert "There is a text in the language" in wrong.text
+    assert "Two.</textarea>" in wrong.text

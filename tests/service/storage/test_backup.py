@@ -160,7 +160,7 @@ def changed(path, name, change):
     [
         ("city.jsonl", lambda c: c.replace(b"birch", b"bitch"), "is damaged: city"),
         ("city.jsonl", lambda c: c[: len(c) // 2], "is damaged: city"),
-        ("manifest.json", lambda c: c.replace(b'"0008"', b'"9999"'), "version 9999"),
+        ("manifest.json", lambda c: c.replace(b'"0009"', b'"9999"'), "version 9999"),
         ("manifest.json", lambda c: b"{}", "is no whole backup"),
         ("manifest.json", lambda c: c.replace(b"backup 1", b"backup 9"), "is damaged"),
     ],
