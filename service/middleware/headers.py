@@ -3,11 +3,16 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+WITH_SCRIPT = {
+    "content-security-policy": f"{_POLICY}; script-src 'self'; connect-src 'self'",
+}
+"""For the one page that has a script, and it is ours."""
 HEADERS = {
-    "content-security-policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
-        " base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
@@ -18,7 +23,7 @@ _HTTPS = {"strict-transport-security": "max-age=31536000"}
 
 
 class SecurityHeaders:
-    """Adds the headers to every answer, errors included."""
+    """Adds the headers to every answer, errors included; a page may bring its own policy."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -30,7 +35,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)
                 if scope["scheme"] == "https":
                     headers.update(_HTTPS)
             await send(message)

@@ -14,6 +14,7 @@ from data.fields import whole
 from data.messages import SOURCE_LANGUAGE, _
 from data.query import MAX_NEED_CHARS
 from data.statement import KINDS, STATUSES, Statement
+from data.theme import Theme
 from data.validation import shorten
 from matcher.draft import DraftReading, read_draft
 from service.access.account import Account
@@ -21,6 +22,7 @@ from service.api.statements import state_of
 from service.contributions import Contribution, contribute, demand_right
 from service.dependencies import Keeper, Now, Staff, Writer
 from service.live import Snapshot
+from service.middleware.headers import WITH_SCRIPT
 from service.problems import Refused, sentence_of
 from service.storage.accounts import all_accounts
 from service.storage.confirmations import last_confirmations
@@ -84,6 +86,16 @@ def send(request: Request, now: Now, live: Keeper, account: Writer, sent: Sent) 
     except Refused as refused:
         return _form_page(request, now, city, given, dict(refused.faults), status=422)
     return _to_reports(request, account, city.id)
+
+
+@router.post("/report/look")
+def look(request: Request, now: Now, account: Writer, sent: Sent) -> Response:
+    """Read a draft while it is written; the answer is a piece of the form's page."""
+    city = _city(now, account, sent.get("city", ""))
+    reading = _look(now, city, _sent_fields(sent))
+    if reading is None:
+        return Response("", media_type="text/html")
+    return render(request, "reading.html", reading=reading, theme_of=_theme_of(now))
 
 
 @router.post("/report/withdraw")
@@ -228,10 +240,14 @@ def _form_page(
     languages = {*now.catalogue.network.languages, *city.languages}
     return render(
         request, "report.html", status=status, city=city, given=given, faults=faults, kinds=KINDS,
-        reading=reading, theme_of={theme.id: theme for theme in now.catalogue.network.themes},
+        reading=reading, theme_of=_theme_of(now), headers=WITH_SCRIPT,
         statuses=STATUSES, themes=now.catalogue.network.themes,
         languages=sorted(languages), tongues=lambda own: _tongues(languages, own),
     )  # fmt: skip
+
+
+def _theme_of(now: Snapshot) -> dict[str, Theme]:
+    return {theme.id: theme for theme in now.catalogue.network.themes}
 
 
 def _tongues(languages: Collection[str], own: str | None) -> list[str]:

@@ -95,3 +95,22 @@ def test_somebody_signs_in_and_out_with_the_keyboard(open_page, invitation):
     page.keyboard.press("Enter")
     page.wait_for_url("**/account")
     assert page.locator("h1").inner_text() == "Ada"
+
+
+def test_themes_and_language_are_proposed_as_one_types_but_never_over_a_choice(open_page, session):
+    page = open_page("/report/form", cookie=session("official", "chennai"))
+    with page.expect_response("**/report/look"):
+        page.locator("#text").press_sequentially("Des bus électriques remplacent les diesels.")
+    page.locator("#reading p").first.wait_for()
+    assert page.locator("#language").input_value() == "fr"
+    proposed = page.locator("input[name=themes]:checked")
+    assert proposed.count() >= 1
+    while proposed.count():
+        proposed.first.uncheck()
+    page.locator("input[value=culture]").check()
+    with page.expect_response("**/report/look"):
+        page.locator("#title").press_sequentially("Des bus neufs")
+    page.wait_for_timeout(200)
+    checked = page.locator("input[name=themes]:checked")
+    assert [box.get_attribute("value") for box in checked.all()] == ["culture"]
+    assert findings(page, RULES) == []

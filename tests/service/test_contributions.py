@@ -7,6 +7,7 @@ import pytest
 
 from data.messages import available_languages
 from service.jobs.embedding import Embedding
+from service.storage.catalogue import load_catalogue
 from tests.service.conftest import make_live
 from tests.service.test_pages import Page
 from tests.world import CATALOGUE
@@ -370,3 +371,28 @@ def test_the_form_asks_for_a_translation_and_shows_what_was_given(own_house):
     assert wrong.status_code == 422
     assert "There is a text in the language" in wrong.text
     assert "Two.</textarea>" in wrong.text
+
+
+def test_a_draft_is_read_while_it_is_written_and_nothing_of_it_is_kept(own_house):
+    house = own_house
+    before = len(house.live.snapshot.catalogue.statements)
+    draft = {
+        "city": "birch",
+        "kind": "need",
+        "text": next(s.text for s in CATALOGUE.statements if s.id == "b-need"),
+    }
+    piece = house.send("official", "/report/look", **draft)
+    assert piece.status_code == 200
+    assert 'data-themes="homes' in piece.text
+    assert "something like it already" in piece.text
+    assert house.send("official", "/report/look", city="birch", text=" . ").text == ""
+    assert house.send("official", "/report/look", **{**draft, "city": "alder"}).status_code == 403
+    with house.live.database.reading() as connection:
+        assert len(load_catalogue(connection).statements) == before
+
+
+def test_only_the_form_has_a_script_and_it_is_ours(house):
+    form = house.get("secretariat", "/report/form")
+    assert "script-src 'self'" in form.headers["content-security-policy"]
+    assert re.findall(r"<script[^>]*>", form.text) == ['<script src="/static/report.js" defer>']
+    assert "<script" not in house.get("secretariat", "/desk").text

@@ -65,6 +65,7 @@ TABLE = {
     ("GET", "/report"): (OWN, lambda _h: {"city": "birch"}),
     ("GET", "/report/form"): (OWN, lambda _h: {"city": "birch"}),
     ("POST", "/report/form"): (OWN, lambda _h: NEW),
+    ("POST", "/report/look"): (OWN, lambda _h: NEW),
     ("POST", "/report/withdraw"): (OWN, withdrawable),
     ("POST", "/report/confirm"): (OWN, lambda _h: {"city": "birch"}),
     ("GET", "/api/v1/workshops"): (STAFF, None),
