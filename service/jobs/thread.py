@@ -23,25 +23,27 @@ class Beside:
     """
 
     def __init__(self, name: str, step: Callable[[], bool], every_s: float) -> None:
-        self._step, self._every_s = step, every_s
+        self._name, self._step, self._every_s = name, step, every_s
         self._stop = Event()
-        self._thread = Thread(target=self._run, name=name, daemon=True)
+        self._thread: Thread | None = None
 
     def start(self) -> None:
-        """Begin."""
+        """Begin, or begin again."""
+        self._stop = Event()
+        self._thread = Thread(target=self._run, args=(self._stop,), name=self._name, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """Begin no further step; one that is being done ends with the process."""
         self._stop.set()
-        if self._thread.is_alive():
+        if self._thread is not None:
             self._thread.join(timeout=self._every_s)
 
-    def _run(self) -> None:
-        while not self._stop.is_set():
+    def _run(self, stop: Event) -> None:
+        while not stop.is_set():
             try:
                 if self._step():
                     continue
             except JumellesError as err:
                 _log.error("%s", err)
-            self._stop.wait(self._every_s)
+            stop.wait(self._every_s)

@@ -19,8 +19,9 @@ from service.jobs.embedding import RETRY_AFTER, Embedding
 from service.jobs.worker import Worker
 from service.live import Live
 from service.storage import jobs
+from service.storage.catalogue import load_catalogue
 from service.storage.statements import publish_statement
-from tests.service.conftest import NOW, make_live
+from tests.service.conftest import NOW, form_key, make_live
 from tests.world import CATALOGUE, statement
 
 NEW = statement("new", "fir", "experience", "Flooded cellars stay dry behind a harbour gate.", [])
@@ -323,3 +324,33 @@ def test_what_another_process_has_read_is_taken_over_without_a_job(live, tmp_pat
     assert not Embedding(second).step()
     assert knows(second)
     assert stored(live, jobs.EMBEDDING).n_tries == 1
+
+
+def test_an_import_that_a_killed_process_left_is_written_once_and_whole(own_house):
+    house = own_house
+    table = "id,city,kind,text\nx1,birch,need,Homes are too hot.\nx2,cedar,need,Trees die.\n"
+    sent = house.client.post(
+        "/import",
+        data={"key": form_key(house.sessions["secretariat"])},
+        files={"file": ("table.csv", table)},
+        headers={"cookie": f"jumelles={house.sessions['secretariat']}"},
+    )
+    batch = sent.headers["location"].split("/")[-1]
+    shown = {"n_new": "2", "n_changed": "0", "n_same": "0", "n_faulty": "0"}
+    columns = {"column-id": "0", "column-city": "1", "column-kind": "2", "column-text": "3"}
+    assert house.send("secretariat", f"/import/{batch}", **shown, **columns).status_code == 303
+    with house.live.database.writing() as connection:
+        assert jobs.take_waiting(connection, ("import",))
+    assert not house.work()
+    assert "running" in text_of(house.get("secretariat", "/jobs"))
+    (desk,) = [w for w in house.client.app.state.beside if "import" in getattr(w, "_doers", {})]
+    desk.start()
+    until = monotonic() + 30
+    while stored(house.live, batch).state != "done" and monotonic() < until:
+        sleep(0.05)
+    desk.stop()
+    assert stored(house.live, batch).n_tries == 2
+    with house.live.database.reading() as connection:
+        published = [s.id for s in load_catalogue(connection).statements]
+    assert [published.count(id) for id in ("x1", "x2")] == [1, 1]
+    assert house.send("secretariat", f"/jobs/{batch}", do="retry").status_code == 409

@@ -188,7 +188,7 @@ def test_no_form_works_without_its_key_or_from_another_site(house, method_path):
     _allowed, given = TABLE[method_path]
     for name, value in VALUES.items():
         path = path.replace(name, value)
-    fields = given(house)
+    fields = dict(given(house))
     without = house.send("administrator", path, key=False, **fields)
     assert without.status_code == 403, path
     cookie = {"cookie": f"jumelles={house.sessions['administrator']}"}
