@@ -53,12 +53,17 @@ class Catalogue:
     left_out: tuple[LeftOut, ...] = ()
     _cities: dict[str, City] = field(init=False, repr=False, compare=False)
     _statements: dict[str, list[Statement]] = field(init=False, repr=False, compare=False)
+    _translations: dict[str, list[Translation]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index cities by id and statements by city."""
+        """Index cities by id, statements by city and translations by statement."""
         by_city: dict[str, list[Statement]] = {}
         for one in self.statements:
             by_city.setdefault(one.city, []).append(one)
+        by_statement: dict[str, list[Translation]] = {}
+        for each in self.translations:
+            by_statement.setdefault(each.statement, []).append(each)
+        object.__setattr__(self, "_translations", by_statement)
         object.__setattr__(self, "_cities", {one.id: one for one in self.cities})
         object.__setattr__(self, "_statements", by_city)
 
@@ -119,6 +124,10 @@ class Catalogue:
     def statements_of(self, city_id: str) -> tuple[Statement, ...]:
         """Return the statements of a city in file order; empty for a city without any."""
         return tuple(self._statements.get(city_id, ()))
+
+    def translations_of(self, statement_id: str) -> tuple[Translation, ...]:
+        """Return the translations of a statement in file order; empty where nobody gave one."""
+        return tuple(self._translations.get(statement_id, ()))
 
 
 def read_catalogue(directory: Path) -> tuple[Catalogue, ValidationReport]:

@@ -63,9 +63,14 @@ def continent(country: str) -> str | None:
     return _inverted("continents").get(country)
 
 
+def primary_language(tag: str) -> str:
+    """Return the primary subtag of a BCP 47 tag in small letters, "" for none."""
+    return tag.split("-")[0].strip().lower()
+
+
 def language_family(tag: str) -> str | None:
     """Return the family of a BCP 47 tag, or None where it is not listed."""
-    return _inverted("families").get(tag.split("-")[0].lower())
+    return _inverted("families").get(primary_language(tag))
 
 
 def is_primary_language(tag: str) -> bool:

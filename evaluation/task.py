@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from data.errors import DataError
 from data.messages import _
+from data.region import primary_language
 from evaluation.cities import Cities
 from evaluation.ranking import Scored, tie_keys
 from matcher.corpus import Entry
@@ -114,7 +115,7 @@ class Task:
         engine, found = self.engine, []
         for question, text in zip(self.questions, self.query_texts, strict=True):
             stated = question.language if question.need is not None else None
-            found.append((stated or engine.language_of(text)).split("-")[0].lower())
+            found.append(primary_language(stated or engine.language_of(text)))
         return tuple(found)
 
     @cached_property
@@ -126,9 +127,7 @@ class Task:
             for entry in (*corpus.needs, *corpus.reports, *corpus.profiles)
         }
         stated = {s.id: s.language or "" for s in self.engine.catalogue.statements}
-        return tuple(
-            (known.get(one) or stated[one]).split("-")[0].lower() for one in self.statement_ids
-        )
+        return tuple(primary_language(known.get(one) or stated[one]) for one in self.statement_ids)
 
     @cached_property
     def queries(self) -> Texts:

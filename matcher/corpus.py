@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.catalogue import Catalogue
+from data.region import primary_language
 from data.statement import Statement
 from data.translation import Translation
 from models.language import detect_language
@@ -103,18 +104,18 @@ def _read_instead(
     catalogue: Catalogue, best_languages: frozenset[str]
 ) -> Mapping[str, Translation]:
     """Return the translation that is read in the place of a statement, by its id."""
-    written = {s.id: _primary(s.language or "") for s in catalogue.statements}
-    by_language = sorted(catalogue.translations, key=lambda each: each.language, reverse=True)
-    return {
-        each.statement: each
-        for each in by_language
-        if _primary(each.language) in best_languages
-        and written.get(each.statement) not in best_languages
-    }
-
-
-def _primary(language: str) -> str:
-    return language.split("-")[0].lower()
+    found = {}
+    for statement in catalogue.statements:
+        if primary_language(statement.language or "") in best_languages:
+            continue
+        best = [
+            each
+            for each in catalogue.translations_of(statement.id)
+            if primary_language(each.language) in best_languages
+        ]
+        if best:
+            found[statement.id] = min(best, key=lambda each: each.language)
+    return found
 
 
 def _distinct(

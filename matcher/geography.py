@@ -6,6 +6,7 @@ from math import asin, cos, radians, sin, sqrt
 from zoneinfo import ZoneInfo
 
 from data.city import City
+from data.region import primary_language
 
 EARTH_RADIUS_KM = 6371.0088
 _STANDARD_TIME_PROBES = (datetime(2026, 1, 15, 12), datetime(2026, 7, 15, 12))
@@ -37,8 +38,8 @@ def hours_apart(a: City, b: City) -> float | None:
 
 def common_languages(a: City, b: City) -> list[str]:
     """Return the primary language subtags both cities work in, in the order of `a`."""
-    of_b = {language.split("-")[0].lower() for language in b.languages}
-    own = (language.split("-")[0].lower() for language in a.languages)
+    of_b = set(map(primary_language, b.languages))
+    own = map(primary_language, a.languages)
     return [language for language in dict.fromkeys(own) if language in of_b]
 
 

@@ -7,6 +7,7 @@ from babel import Locale
 
 from data.city import City
 from data.messages import _, active_language
+from data.region import primary_language
 from data.theme import Theme
 from matcher.suggestion import Passage
 
@@ -113,5 +114,5 @@ def passage_notes(passage: Passage) -> Iterator[str]:
         yield _("translated from {language}").format(language=language)
     elif passage.is_language_detected:
         yield _("{language}, as detected").format(language=language)
-    elif passage.language.split("-")[0] != active_language():
+    elif primary_language(passage.language) != active_language():
         yield language

@@ -6,6 +6,7 @@ from functools import cached_property
 from data.city import City
 from data.messages import _, ngettext
 from data.partnership import Partnership
+from data.region import primary_language
 from matcher.card import CardWriter
 from matcher.engine import Engine, Question
 from matcher.geography import common_languages, distance_km, hours_apart
@@ -184,7 +185,7 @@ class Suggester:
                 yield f"{writer.who_asked()}. {hint}"
             return
         languages, spoken = self.engine.encoder.languages, writer.stand_in.language
-        if languages is not None and spoken and spoken.split("-")[0] not in languages:
+        if languages is not None and spoken and primary_language(spoken) not in languages:
             yield _(
                 "The encoder {encoder} does not read {language}: this need is matched by its words "
                 "alone, so badly. Ask in English, or choose --encoder student."

@@ -10,14 +10,22 @@ from matcher.confidence import Confidence
 
 @dataclass(frozen=True, slots=True)
 class TranslatedPassage:
-    """A passage as a person translated it for readers of `language` (BCP 47)."""
+    """A passage as a person translated it for readers of `language` (BCP 47).
+
+    Attributes
+    ----------
+    language, passage : str
+    title : str
+        Of the translation; may be empty.
+    """
 
     language: str
     passage: str
+    title: str = ""
 
     def as_json(self) -> dict[str, str]:
         """Return the translation as in the API."""
-        return {"language": self.language, "passage": self.passage}
+        return {"language": self.language, "passage": self.passage, "title": self.title}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,16 @@ class Passage:
     is_language_detected: bool = False
     is_theme_inferred: bool = False
     translation: TranslatedPassage | None = None
+
+    @property
+    def shown(self) -> "Passage | TranslatedPassage":
+        """What a reader reads: the translation if there is one, else the passage itself."""
+        return self.translation or self
+
+    @property
+    def titled(self) -> "Passage | TranslatedPassage":
+        """Whose title a reader reads: that of the translation if it has one."""
+        return self.translation if self.translation and self.translation.title else self
 
     def as_json(self) -> dict[str, Any]:
         """Return the passage as in the API."""

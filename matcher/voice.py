@@ -74,7 +74,7 @@ class Voice:
             return None
         own = cut(translation.text)
         place = nearest if len(own) == len(self.sentences) else 0
-        return TranslatedPassage(translation.language, own[place])
+        return TranslatedPassage(translation.language, own[place], translation.title.strip())
 
 
 def cut(text: str) -> tuple[str, ...]:

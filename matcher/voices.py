@@ -1,10 +1,10 @@
 """Who speaks for whom: the voices of a catalogue, of a typed need and of a theme."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from data.translation import Translation
+from data.region import primary_language
 from matcher.corpus import Entry
 from matcher.engine import Engine
 from matcher.voice import Voice, cut
@@ -38,9 +38,8 @@ class Voices:
         cuts = [[cut(entry.statement.text) for entry in entries] for entries, _texts in sides]
         flat = [sentence for side in cuts for own in side if len(own) > 1 for sentence in own]
         rows = iter(engine.store.embed(engine.encoder, flat, progress=engine.progress))
-        translations = _by_statement(engine.catalogue.translations)
         self.needs, self.reports, self.profiles = (
-            list(self._speak(entries, texts, own, rows, translations))
+            list(self._speak(entries, texts, own, rows))
             for (entries, texts), own in zip(sides, cuts, strict=True)
         )
 
@@ -50,11 +49,11 @@ class Voices:
         texts: Texts,
         cuts: Sequence[tuple[str, ...]],
         rows: Iterator[Embedding],
-        translations: dict[str, dict[str, Translation]],
     ) -> Iterator[Voice]:
         for entry, emb, own in zip(entries, texts.text_emb, cuts, strict=True):
             several = np.stack([next(rows) for _ in own]) if len(own) > 1 else self._nothing
-            of = translations.get(entry.statement.id, {})
+            given = self._engine.catalogue.translations_of(entry.statement.id)
+            of = {primary_language(each.language): each for each in given}
             yield Voice(emb, own, several, entry.language, entry, of)
 
     def profile_of(self, city: str) -> Voice | None:
@@ -73,11 +72,3 @@ class Voices:
         """Return the voice of a theme: it asks, and cannot be quoted."""
         emb = self._engine.theme_texts.text_emb[self._engine.theme_position(theme)]
         return Voice(emb, (), self._nothing, "")
-
-
-def _by_statement(translations: Iterable[Translation]) -> dict[str, dict[str, Translation]]:
-    found: dict[str, dict[str, Translation]] = {}
-    for translation in translations:
-        of = found.setdefault(translation.statement, {})
-        of[translation.language.split("-")[0].lower()] = translation
-    return found

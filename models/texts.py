@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from data.region import primary_language
 from models.cosine import Embedding, directions
 from models.encoder import Encoder, Role
 from models.passages import chunks
@@ -104,7 +105,7 @@ def read_texts(
     parts = [chunks(text) or [""] for text in texts]
     flat = [part for own in parts for part in own]
     sizes = [len(own) for own in parts]
-    primary = [language.split("-")[0].lower() for language in languages]
+    primary = [primary_language(language) for language in languages]
     return Texts(
         store.embed(encoder, flat, role=role, progress=progress),
         tuple(tuple(tokenise(part)) for part in flat),

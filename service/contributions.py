@@ -17,6 +17,7 @@ from data.fields import BadCell
 from data.folding import suggest_slug
 from data.messages import _
 from data.query import MAX_NEED_CHARS
+from data.region import primary_language
 from data.statement import Statement
 from data.translation import Translation
 from data.validation import shorten
@@ -199,13 +200,14 @@ def faults_of(catalogue: Catalogue, given: Contribution) -> Iterator[tuple[str, 
 
 
 def _faults_of_translations(given: Contribution) -> Iterator[tuple[str, str]]:
-    seen = {given.language.split("-")[0].lower()} - {""}
+    seen = {primary_language(given.language)} - {""}
     for one in given.translations or ():
         yield from _parsed("translations", codes.language, one.language)
-        if one.language.split("-")[0].lower() in seen:
+        tongue = primary_language(one.language)
+        if tongue in seen:
             sentence = _("There is a text in the language '{tag}' already.")
             yield "translations", sentence.format(tag=shorten(one.language))
-        seen.add(one.language.split("-")[0].lower())
+        seen.add(tongue)
         if not any(map(str.isalnum, one.text)):
             yield "translations", _("A translation has no text.")
         if _CONTROL.search(one.title + one.text):

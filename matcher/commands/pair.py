@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -13,11 +12,11 @@ from data.errors import DataError
 from data.files import write_files
 from data.messages import _, ngettext
 from matcher.commands.options import Sources, open_catalogue, open_engine, source_options
+from matcher.pairing.packages import check_packages
 
 INFEASIBLE = 3
 """Exit code: no programme is possible."""
 _FILE = click.Path(path_type=Path)
-_PACKAGES = ("ortools", "scipy", "xlsxwriter", "icalendar", "typst")
 
 
 @click.command()
@@ -44,7 +43,7 @@ def pair(
     programme is possible, says which wishes contradict and what would help, and ends with exit code
     3.
     """
-    _check_packages()
+    check_packages()
     from matcher.export.programme_ics import calendars
     from matcher.export.programme_pdf import programme_pdf
     from matcher.export.programme_xlsx import programme_xlsx
@@ -160,13 +159,3 @@ def _tell_difference(path: Path, cities: list[str], gone: int, new: int) -> None
 
 def _as_bytes(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _check_packages() -> None:
-    missing = [name for name in _PACKAGES if find_spec(name) is None]
-    if missing:
-        raise DataError(
-            _("Pairing needs {packages}. Run: pip install 'jumelles[pairing]'").format(
-                packages=", ".join(missing)
-            )
-        )

@@ -93,13 +93,13 @@ def _where(city: City) -> Iterator[str]:
 
 
 def _side(city: City, said: Passage) -> dict[str, str]:
-    shown = said.translation or said
+    shown, titled = said.shown, said.titled
     notes = [*passage_notes(said), said.source or _("no source given")]
     if said.is_verified is False:
         notes.append(_("not checked"))
     return {
         "label": passage_label(said.kind, said.status).format(city=printed_name(city)),
-        "title": printed_text(said.title, said.language) if said.title else "",
+        "title": printed_text(titled.title, titled.language) if titled.title else "",
         "passage": printed_text(shown.passage, shown.language),
         "language": (shown.language or "en").split("-")[0],
         "origin": " · ".join(notes),

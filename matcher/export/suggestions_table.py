@@ -145,10 +145,10 @@ def _why(suggestion: Suggestion, asker: City, sources: _Sources) -> Text:
 def _passage(city: City, passage: Passage, sources: _Sources) -> Text:
     label = passage_label(passage.kind, passage.status).format(city=display_name(city))
     text = Text(f"\n{label} ", style="not bold italic")
-    if passage.title:
-        text.append(_("{title} —").format(title=plain(passage.title)) + " ", style="not italic")
-    shown = passage.translation or passage
-    text.append(_("“{passage}”").format(passage=plain(shown.passage)), style="not italic")
+    title = passage.titled.title
+    if title:
+        text.append(_("{title} —").format(title=plain(title)) + " ", style="not italic")
+    text.append(_("“{passage}”").format(passage=plain(passage.shown.passage)), style="not italic")
     about = ", ".join(passage_notes(passage))
     if about:
         text.append(f" ({about})", style="not italic dim")

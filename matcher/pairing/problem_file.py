@@ -12,6 +12,7 @@ from data.errors import DataError, NotFound
 from data.files import reading
 from data.lookup import find_city
 from data.messages import _
+from data.region import primary_language
 from matcher.pairing.fields import Fields
 from matcher.pairing.problem import (
     AVOID,
@@ -227,7 +228,7 @@ class _Reader:
             unavailable=tuple(_absences(fields, sessions)),
             min_meetings=low,
             max_meetings=high,
-            languages=tuple(dict.fromkeys(_primary(language) for language in languages)),
+            languages=tuple(dict.fromkeys(primary_language(language) for language in languages)),
             delegates=fields.whole("delegates", 1, 1, 1_000) or 1,
             themes=wanted,
             is_newcomer=fields.flag("newcomer", default=False),
@@ -361,7 +362,7 @@ def _table_size(fields: Fields, style: str) -> tuple[int, int]:
 
 def _interpreters(fields: Fields) -> Iterator[tuple[str, str]]:
     for pair in fields.texts("interpreters"):
-        tags = sorted({_primary(tag) for tag in pair.split("-")})
+        tags = sorted({primary_language(tag) for tag in pair.split("-")})
         if len(tags) != 2 or not all(tag.isalpha() for tag in tags):
             fields.error(
                 "interpreters",
@@ -404,7 +405,3 @@ def _id_of(table: Mapping[str, Any]) -> str:
 def _cities_of(table: Mapping[str, Any]) -> str:
     named = table.get("cities")
     return ", ".join(map(str, named)) if isinstance(named, list) else ""
-
-
-def _primary(tag: str) -> str:
-    return tag.split("-")[0].strip().lower()

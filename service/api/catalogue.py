@@ -125,8 +125,7 @@ def _statement(catalogue: Catalogue, one: Statement) -> records.Statement:
         verified=one.verified,
         translations=[
             records.Translation(language=t.language, title=t.title, text=t.text)
-            for t in catalogue.translations
-            if t.statement == one.id
+            for t in catalogue.translations_of(one.id)
         ],
     )
 

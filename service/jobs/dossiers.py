@@ -2,17 +2,12 @@
 
 import base64
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 
-from data.city import City
-from data.messages import _
-from matcher.export.suggestions_pdf import suggestions_pdf
-from matcher.naming import display_name
-from matcher.options import Options
 from matcher.suggest import LEFT_OUT_STATUSES
 from service.jobs.worker import Abandoned, Say
 from service.live import Live, Snapshot
+from service.papers import dossier_pdf
 from service.storage.jobs import (
     DONE,
     Job,
@@ -22,26 +17,6 @@ from service.storage.jobs import (
     start_over,
     tell_progress,
 )
-
-N_PER_THEME = 3
-
-
-def dossier_pdf(live: Live, now: Snapshot, city: City, address: str) -> bytes:
-    """Return the first suggestions of a city on every theme as a document.
-
-    Parameters
-    ----------
-    live : Live
-    now : Snapshot
-    city : City
-    address : str
-        Of the page that shows the same, for those who cite it.
-    """
-    found = live.answer(now, city.id, None, Options(top=0), None)
-    lists = [replace(one, suggestions=one.suggestions[:N_PER_THEME]) for one in found]
-    title = _("Partners for {city}").format(city=display_name(city))
-    citation = f"{now.catalogue.network.name} · jumelles · {address}"
-    return suggestions_pdf(now.catalogue, lists, title, citation)
 
 
 def make_dossiers(live: Live, job: Job, say: Say) -> None:

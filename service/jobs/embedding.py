@@ -81,19 +81,19 @@ class Embedding:
                 job = find_job(connection, EMBEDDING)
             except NotFound:
                 job = None
-        if job is None or job.wanted.get("generation") != current or self._is_due(job, now):
-            with live.database.writing() as connection:
+        is_new = job is None or job.wanted.get("generation") != current or self._is_due(job, now)
+        if job is not None and not is_new:
+            if job.state == DONE:  # by another process, which left the embeddings in the store
+                live.refresh()
+            if job.state != WAITING:
+                return None
+        with live.database.writing() as connection:
+            if is_new:
                 ask_job(
                     connection, EMBEDDING, EMBEDDING, "", now, None, language=SOURCE_LANGUAGE,
                     wanted={"generation": current},
                 )  # fmt: skip
-                return take_waiting(connection, (EMBEDDING,))
-        if job.state == WAITING:
-            with live.database.writing() as connection:
-                return take_waiting(connection, (EMBEDDING,))
-        if job.state == DONE:  # by another process, which left the embeddings in the store
-            live.refresh()
-        return None
+            return take_waiting(connection, (EMBEDDING,))
 
     def _is_due(self, job: Job, now: datetime) -> bool:
         if job.state == FAILED:

@@ -99,9 +99,6 @@ def do_job(live: Live, job: Job, doer: Doer) -> None:
         return
     except JumellesError as err:
         _fail(live, job, str(err))
-    except ModuleNotFoundError as err:
-        words = _("Pairing needs {packages}. Run: pip install 'jumelles[pairing]'")
-        _fail(live, job, words.format(packages=err.name))
     except Exception as err:
         _fail(live, job, _("Something went wrong here; we are told of it."))
         _log.error("%s in %s", type(err).__name__, job.id, exc_info=True)

@@ -1,6 +1,5 @@
 """The catalogue into the database, and out of it again."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,13 +133,10 @@ def _insert_all(
     statements = list(_numbered(catalogue.statements))
     places = [{"id": s["id"], "position": s["position"], "published": 1} for s in statements]
     _insert(connection, tables.statement, places)
-    translations = defaultdict(list)
-    for one in catalogue.translations:
-        translations[one.statement].append(one)
     versions = [
         {
             **to_row(statement), "number": 1, "written_at": at,
-            "translations": translations_to_row(translations[statement.id]),
+            "translations": translations_to_row(catalogue.translations_of(statement.id)),
         }
         for statement in catalogue.statements
     ]  # fmt: skip

@@ -66,6 +66,16 @@ class Job:
     n_tries: int
     ended_at: datetime | None
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it waits or runs, so that it can be given up."""
+        return self.state in UNFINISHED
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether it failed or was given up, so that it can be tried once more."""
+        return self.state in (FAILED, CANCELLED)
+
 
 def ask_job(
     connection: Connection,
@@ -142,9 +152,7 @@ def tell_progress(
     return bool(changed.rowcount)
 
 
-def finish_job(
-    connection: Connection, job: str, state: str, at: datetime, told: str = ""
-) -> bool:  # fmt: skip
+def finish_job(connection: Connection, job: str, state: str, at: datetime, told: str = "") -> bool:
     """Write down what came of a job; return whether nobody gave it up meanwhile."""
     running = update(_jobs).where(_jobs.c.id == job, _jobs.c.state == RUNNING)
     ended = running.values(state=state, told=told, ended_at=at.astimezone(UTC))
@@ -163,7 +171,7 @@ def cancel_job(connection: Connection, job: str, at: datetime, by: str) -> bool:
     ------
     NotFound
     """
-    if find_job(connection, job).state not in UNFINISHED:
+    if not find_job(connection, job).is_unfinished:
         return False
     given_up = update(_jobs).where(_jobs.c.id == job)
     connection.execute(given_up.values(state=CANCELLED, told="", ended_at=at.astimezone(UTC)))
@@ -181,7 +189,7 @@ def retry_job(connection: Connection, job: str, at: datetime, by: str) -> None:
         If it neither failed nor was given up.
     """
     found = find_job(connection, job)
-    if found.state not in (FAILED, CANCELLED):
+    if not found.is_repeatable:
         raise Conflict(_("Only what failed or was given up can be tried once more."))
     again = update(_jobs).where(_jobs.c.id == job)
     connection.execute(again.values(**_AS_ASKED))

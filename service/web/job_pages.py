@@ -18,7 +18,6 @@ from service.storage.accounts import all_accounts
 from service.storage.jobs import (
     DONE,
     DOSSIERS,
-    UNFINISHED,
     all_jobs,
     ask_job,
     cancel_job,
@@ -41,7 +40,7 @@ def jobs(request: Request, live: Keeper, account: Staff) -> Response:
     with live.database.reading() as connection:
         found = all_jobs(connection)[:N_SHOWN]
         names = {one.id: one.name for one in all_accounts(connection)}
-    is_busy = any(job.state in UNFINISHED for job in found)
+    is_busy = any(job.is_unfinished for job in found)
     return render(request, "jobs.html", jobs=found, names=names, is_busy=is_busy)
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from data.messages import _
+from data.messages import _, active_language
+from data.region import primary_language
 from data.statement import Statement
 from matcher.options import Options
 from service.dependencies import Counters, Keeper, Now
@@ -74,7 +75,12 @@ def city(request: Request, now: Now, live: Keeper, metrics: Counters, city: str)
         confirmed=confirmed,
         contact=contact,
         statements=_by_kind(catalogue.statements_of(found.id)),
-        translations={(t.statement, t.language.split("-")[0]): t for t in catalogue.translations},
+        translations={
+            said.id: each
+            for said in catalogue.statements_of(found.id)
+            for each in catalogue.translations_of(said.id)
+            if primary_language(each.language) == active_language()
+        },
         partnerships=[p for p in catalogue.partnerships if found.id in (p.city_a, p.city_b)],
         members={one.id: one for one in catalogue.cities},
         lists=[(catalogue.theme(answer.theme), answer) for answer in lists],

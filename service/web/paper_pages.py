@@ -1,20 +1,15 @@
 """Pages to take along: PDF in the reader's language."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from hashlib import sha256
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from data.errors import NotFound
-from data.messages import _, active_language
-from matcher.export.suggestions_pdf import suggestions_pdf
-from matcher.naming import display_name, theme_label
-from matcher.options import Options
+from data.messages import active_language
 from service.dependencies import Keeper, Now
-from service.jobs.dossiers import dossier_pdf
 from service.live import Snapshot
+from service.papers import brief_pdf, dossier_pdf
 from service.web.links import Links
 
 router = APIRouter(default_response_class=Response)
@@ -28,20 +23,8 @@ def brief(
     catalogue = now.catalogue
     asker, other = catalogue.find_city(city), catalogue.find_city(candidate)
     on = catalogue.find_theme(theme)
-    options = Options(top=0, has_all_statuses=True)
-    (found,) = live.answer(now, asker.id, on.id, options, None)
-    kept = tuple(one for one in found.suggestions if one.city.id == other.id)
-    if not kept:
-        raise NotFound(_("A city is not suggested to itself."))
-    own = replace(found, suggestions=kept, notes=())
-    names = {"city": display_name(asker), "candidate": display_name(other)}
-    title = _("{city} and {candidate}: {theme}").format(**names, theme=theme_label(on))
-
-    def make(here: str) -> bytes:
-        citation = f"{now.catalogue.network.name} · jumelles · {here}"
-        return suggestions_pdf(now.catalogue, [own], title, citation)
-
-    return _paper(request, now, f"{asker.id}-{on.id}-{other.id}", make)
+    name = f"{asker.id}-{on.id}-{other.id}"
+    return _paper(request, now, name, lambda here: brief_pdf(live, now, asker, on, other, here))
 
 
 @router.get("/cities/{city}/dossier")

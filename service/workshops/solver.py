@@ -15,6 +15,7 @@ from matcher.pairing.contradiction import Infeasible, say_infeasible
 from matcher.pairing.explain import Explainer
 from matcher.pairing.frame import Frame
 from matcher.pairing.linear import OutOfTime
+from matcher.pairing.packages import check_packages
 from matcher.pairing.problem_file import parse_problem
 from matcher.pairing.programme import Meeting, Programme, meetings_of, programme_csv
 from matcher.pairing.repair import repair
@@ -41,8 +42,10 @@ def solve_workshop(live: Live, job: Job, say: Say) -> None:
     Raises
     ------
     DataError, NotFound
-        If the problem does not fit the catalogue any longer, or no programme was found in time.
+        If the problem does not fit the catalogue any longer, no programme was found in time, or
+        packages for pairing are missing.
     """
+    check_packages()
     with live.database.reading() as connection:
         workshop = find_workshop(connection, job.id)
         old, published = _kept(connection, workshop), _published(connection, workshop)

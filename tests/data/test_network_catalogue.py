@@ -3,10 +3,8 @@
 import csv
 import io
 import re
-import tomllib
 import unicodedata
 from collections import Counter
-from pathlib import Path
 from statistics import correlation
 
 import pytest
@@ -17,87 +15,25 @@ from data.coverage import host_of
 from data.coverage_picture import draw_coverage
 from data.data_card import PICTURE, fill, read_kinds
 from models.language import detect_language
-
-ROOT = Path(__file__).resolve().parents[2]
-NETWORK = ROOT / "data" / "network"
-RAW = ROOT.parent / "shared" / "network"
-
-HEADERS = {
-    "cities.csv": "id,name,country,latitude,longitude,population,population_year,languages,"
-    "time_zone,status,status_date,tie,source",
-    "statements.csv": "id,city,kind,themes,language,year,title,text,status,source,verified",
-    "partnerships.csv": "id,city_a,city_b,themes,kind,since,until,status,summary,source",
-}
-THEMES = (
-    "future-transport",
-    "new-mobility",
-    "renewable-energy",
-    "green-city",
-    "innovation",
-    "future-technologies",
-    "living-together",
-    "culture",
-    "sport-health",
+from tests.data.network_files import (
+    CITIES,
+    HEADERS,
+    IDS,
+    LANGUAGES,
+    NETWORK,
+    NO_PAGE,
+    NO_YEAR,
+    PARTNERSHIPS,
+    STATEMENTS,
+    THEMES,
+    average_ranks,
+    has_word,
+    network,
+    read,
+    spoken_names,
+    themes_of,
+    written_forms,
 )
-LANGUAGES = ["fr", "en", "es", "de", "pt", "it"]
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-NO_YEAR = {"oyem-need-1"}
-NO_PAGE = "general knowledge, no page seen"
-# A city is also named by the short form people use for it.
-SHORT_NAMES = {
-    "clermont-ferrand": ["Clermont"],
-    "vitoria-gasteiz": ["Vitoria", "Gasteiz"],
-    "aranda-de-duero": ["Aranda"],
-    "county-of-kings": ["Kings County"],
-    "stoke-on-trent": ["Stoke"],
-    "maebashi": ["前橋市"],
-}
-RAW_IDS = {"Orekhovo-Zuyevo (Davydovo)": "orekhovo-zuyevo"}
-
-
-def read(name, folder=NETWORK):
-    with (folder / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-CITIES = read("cities.csv")
-STATEMENTS = read("statements.csv")
-PARTNERSHIPS = read("partnerships.csv")
-TRANSLATIONS = read("translations.csv")
-IDS = [city["id"] for city in CITIES]
-
-
-def network():
-    return tomllib.loads((NETWORK / "network.toml").read_text(encoding="utf-8"))
-
-
-def themes_of(row):
-    return row["themes"].split(";") if row["themes"] else []
-
-
-def slug(name):
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return RAW_IDS.get(name) or re.sub(r"[^a-z]+", "-", plain.lower())
-
-
-def spoken_names(city):
-    spaced = city["id"].replace("-", " ")
-    return {city["id"], spaced, city["name"], *SHORT_NAMES.get(city["id"], [])}
-
-
-def has_word(word, text):
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
-
-
-def written_forms(number):
-    grouped = f"{int(number):,}"
-    return {number, *(grouped.replace(",", mark) for mark in (",", ".", " ", "\u202f", "'"))}
-
-
-def average_ranks(values):
-    """Ranks from 1; equal values share the mean of their places."""
-    below = [sum(other < value for other in values) for value in values]
-    return [n + (values.count(value) + 1) / 2 for n, value in zip(below, values, strict=True)]
 
 
 @pytest.mark.parametrize("name", HEADERS)
@@ -260,19 +196,6 @@ def test_no_statement_names_another_city_of_the_catalogue():
     assert named == []
 
 
-def test_no_translation_names_another_city_of_the_catalogue():
-    of = {s["id"]: s["city"] for s in STATEMENTS}
-    named = [
-        (t["statement"], name)
-        for t in TRANSLATIONS
-        for city in CITIES
-        if city["id"] != of[t["statement"]]
-        for name in spoken_names(city)
-        if has_word(name, f"{t['title']} {t['text']}")
-    ]
-    assert named == []
-
-
 def test_no_statement_tells_how_many_people_live_in_its_city():
     population = {c["id"]: c["population"] for c in CITIES}
     for s in STATEMENTS:
@@ -372,131 +295,3 @@ def test_the_catalogue_is_written_byte_for_byte_as_it_was_read(tmp_path):
     write_catalogue(catalogue, tmp_path)
     for name in ("network.toml", *HEADERS):
         assert (tmp_path / name).read_bytes() == (NETWORK / name).read_bytes(), name
-
-
-# What pages seen later say of a fact that was gathered first: its new source, year and numbers.
-MENDED = {
-    "aberdeen-experience-1",  # the buses were given up
-    "alessandria-experience-2",
-    "bangkok-experience-1",
-    "bangkok-need-1",
-    "braga-experience-1",
-    "braga-experience-2",
-    "braga-experience-4",
-    "bridgewater-need-1",
-    "chennai-experience-1",
-    "clermont-ferrand-experience-2",
-    "clermont-ferrand-experience-3",
-    "dundee-experience-1",
-    "greenville-need-2",
-    "karlsruhe-experience-1",
-    "karlsruhe-need-3",
-    "nyiregyhaza-need-1",
-    "olsztyn-experience-1",
-    "olsztyn-experience-3",
-    "queretaro-experience-2",
-    "queretaro-need-1",
-    "regensburg-need-1",
-    "regensburg-need-3",
-    "salford-experience-1",
-    "shenyang-experience-2",
-    "stoke-on-trent-experience-1",
-    "trier-experience-2",
-    "vitoria-gasteiz-experience-1",
-    "vitoria-gasteiz-experience-2",
-    "zalau-need-1",
-}
-raw_facts = pytest.mark.skipif(not RAW.is_dir(), reason="the raw facts are not beside the project")
-
-
-@raw_facts
-def test_every_raw_fact_is_in_the_catalogue():
-    kinds = {"challenge": "need", "experience": "experience"}
-    raw = Counter((slug(f["city"]), kinds[f["kind"]]) for f in read("initiatives.csv", RAW))
-    del raw["gomel", "need"]
-    assert raw <= Counter((s["city"], s["kind"]) for s in STATEMENTS if s["kind"] != "profile")
-
-
-@raw_facts
-def test_every_raw_source_stands_beside_its_fact():
-    order = Counter()
-    kinds = {"challenge": "need", "experience": "experience"}
-    ours = {s["id"]: s for s in STATEMENTS}
-    for fact in read("initiatives.csv", RAW):
-        key = (slug(fact["city"]), kinds[fact["kind"]])
-        order[key] += 1
-        statement = ours[f"{key[0]}-{key[1]}-{order[key]}"]
-        if key == ("gomel", "need") or statement["id"] in MENDED:
-            continue
-        source = fact["source"].replace("general knowledge, unverified", NO_PAGE)
-        assert statement["source"].startswith(source), statement["id"]
-        assert statement["year"] == fact["year"].split("-")[-1], statement["id"]
-        assert (statement["verified"], fact["verified"]) != ("yes", "no"), statement["id"]
-
-
-@raw_facts
-def test_numbers_of_the_raw_facts_are_kept():
-    """A number of a raw fact is in the statement, unless it is listed here with its reason."""
-    left_out = {
-        ("braga-need-1", "193,324"),  # the population, which is in cities.csv
-        ("braga-need-1", "2021"),
-        ("nyiregyhaza-experience-1", "2017"),  # a link that was only inferred
-    }
-    order = Counter()
-    kinds = {"challenge": "need", "experience": "experience"}
-    ours = {s["id"]: f"{s['title']} {s['text']}" for s in STATEMENTS}
-    lost = set()
-    for fact in read("initiatives.csv", RAW):
-        key = (slug(fact["city"]), kinds[fact["kind"]])
-        order[key] += 1
-        name = f"{key[0]}-{key[1]}-{order[key]}"
-        told = fact["summary"] if name in MENDED | {"gomel-need-1"} else ours[name]
-        kept = set(NUMBER.findall(told))
-        lost |= {(name, number) for number in NUMBER.findall(fact["summary"]) if number not in kept}
-    assert lost == left_out
-
-
-@raw_facts
-def test_every_raw_cooperation_is_a_partnership_with_all_its_cities():
-    for number, fact in enumerate(read("cooperations.csv", RAW), start=1):
-        rows = [p for p in PARTNERSHIPS if re.match(rf"coop-{number:02d}(-|$)", p["id"])]
-        named = {p["city_a"] for p in rows} | {p["city_b"] for p in rows}
-        cells = f"{fact['city_a']};{fact['city_b']}"
-        raw = {slug(name.strip()) for name in cells.split(";")} & set(IDS)
-        assert rows and raw <= named, number
-        assert {p["source"] for p in rows} == {fact["source"]}, number
-
-
-@raw_facts
-def test_every_raw_member_is_a_city_at_its_place():
-    raw = {slug(m["city"]): (float(m["lat"]), float(m["lon"])) for m in read("members.csv", RAW)}
-    assert {c["id"]: (float(c["latitude"]), float(c["longitude"])) for c in CITIES} == raw
-
-
-def test_every_text_that_is_not_english_has_an_english_translation():
-    foreign = [s["id"] for s in STATEMENTS if s["language"] != "en"]
-    assert [t["statement"] for t in TRANSLATIONS if t["language"] == "en"] == foreign
-    assert len(TRANSLATIONS) == len(foreign)
-
-
-def test_translations_are_english_short_and_whole():
-    of = {s["id"]: s for s in STATEMENTS}
-    for t in TRANSLATIONS:
-        assert detect_language(f"{t['title']}. {t['text']}", candidates=LANGUAGES) == "en", t
-        assert bool(t["title"]) == bool(of[t["statement"]]["title"]), t["statement"]
-        assert 15 <= len(t["text"]) <= 750 and t["text"].endswith("."), t["statement"]
-        assert 0.6 < len(t["text"]) / len(of[t["statement"]]["text"]) < 1.4, t["statement"]
-
-
-def test_translations_keep_the_large_numbers():
-    """Those that every language writes alike once the marks between thousands are gone."""
-    of = {s["id"]: s["text"] for s in STATEMENTS}
-    for t in TRANSLATIONS:
-        kept = plain_numbers(t["text"])
-        lost = [n for n in plain_numbers(of[t["statement"]]) if len(n) >= 4 and n not in kept]
-        assert lost == [], t["statement"]
-
-
-def plain_numbers(text):
-    joined = re.sub(r"(?<=\d)[.,\s\u00a0\u202f](?=\d{3}(?!\d))", "", text)
-    return re.findall(r"\d+", joined)

@@ -210,7 +210,20 @@ def test_a_translation_by_a_person_is_shown_to_readers_of_its_language_as_a_tran
     english = suggester.suggest("birch", "homes", Options("learn")).suggestions[0]
     assert french.candidate[0].passage == english.candidate[0].passage
     assert french.candidate[0].translation.passage == "Les toits d'abord."
+    assert french.candidate[0].shown is french.candidate[0].translation
+    assert french.candidate[0].titled is french.candidate[0]  # the translation has no title
     assert english.candidate[0].translation is None
+    assert english.candidate[0].shown is english.candidate[0]
+
+
+def test_a_translated_title_stands_over_a_translated_passage():
+    translation = Translation("a-done", "fr", "Toits isolés", "Les toits sont isolés.")
+    suggester = Suggester(engine(replace(CATALOGUE, translations=(translation,))))
+    with speaking("fr"):
+        said = suggester.suggest("birch", "homes", Options("learn")).suggestions[0].candidate[0]
+    assert said.titled.title == "Toits isolés"
+    assert said.as_json()["translation"]["title"] == "Toits isolés"
+    assert said.as_json()["title"] != "Toits isolés"
 
 
 def test_the_copy_that_says_most_for_itself_is_shown_whatever_its_id():

@@ -109,6 +109,14 @@ def live(tmp_path_factory):
     keeper.database.close()
 
 
+@pytest.fixture
+def own_live(tmp_path):
+    """A keeper that a test may change."""
+    keeper = make_live(tmp_path)
+    yield keeper
+    keeper.database.close()
+
+
 @pytest.fixture(scope="module")
 def client(live):
     return make_client(live)

@@ -10,23 +10,23 @@ from time import monotonic, sleep
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import update
 
 from data.errors import Conflict, NotFound, StoreError
 from models.hashing import HashingEncoder
 from models.store import EmbeddingStore
 from service.jobs.dossiers import make_dossiers
 from service.jobs.embedding import RETRY_AFTER, Embedding
-from service.jobs.worker import Worker
+from service.jobs.worker import Abandoned, Worker
 from service.live import Live
-from service.storage import jobs
+from service.storage import jobs, tables
 from service.storage.catalogue import load_catalogue
 from service.storage.statements import publish_statement
-from tests.service.conftest import NOW, form_key, make_live
+from tests.service.conftest import NOW, form_key
 from tests.world import CATALOGUE, statement
 
 NEW = statement("new", "fir", "experience", "Flooded cellars stay dry behind a harbour gate.", [])
 LATER = NOW + timedelta(minutes=1)
-WORDS = "running: {n} of {all}"
 
 
 def text_of(answer):
@@ -129,13 +129,25 @@ def test_the_dossiers_of_all_cities_are_made_in_the_language_of_who_asked(own_ho
     assert "/cities/birch/dossier" in text
 
 
-def test_dossiers_go_on_where_a_killed_process_stopped(own_house, monkeypatch):
-    house = own_house
-    house.send("secretariat", "/jobs/dossiers")
+def left_half_done(house):
+    """Leave dossiers as a process that was killed after the first one."""
     with house.live.database.writing() as connection:
         job = jobs.take_waiting(connection, ("dossiers",))
-        jobs.keep_file(connection, job.id, "birch.pdf", base64.b64encode(b"kept").decode())
+        content = base64.b64encode(b"kept").decode()
+        jobs.keep_file(connection, job.id, "birch.pdf", content)
         jobs.requeue_running(connection, ("dossiers",), NOW)
+    return job
+
+
+def publish(live, changed=NEW):
+    with live.database.writing() as connection:
+        publish_statement(connection, changed, NOW)
+
+
+def test_dossiers_go_on_where_a_killed_process_stopped(own_house):
+    house = own_house
+    house.send("secretariat", "/jobs/dossiers")
+    job = left_half_done(house)
     assert house.work()
     with house.live.database.reading() as connection:
         files = jobs.files_of(connection, job.id)
@@ -147,15 +159,12 @@ def test_dossiers_go_on_where_a_killed_process_stopped(own_house, monkeypatch):
 def test_dossiers_of_a_catalogue_that_has_changed_are_made_anew(own_house):
     house = own_house
     house.send("secretariat", "/jobs/dossiers")
-    with house.live.database.writing() as connection:
-        job = jobs.take_waiting(connection, ("dossiers",))
-        jobs.keep_file(connection, job.id, "birch.pdf", base64.b64encode(b"old").decode())
-        jobs.requeue_running(connection, ("dossiers",), NOW)
-        publish_statement(connection, NEW, NOW)
+    job = left_half_done(house)
+    publish(house.live)
     house.live.refresh()
     assert house.work()
     with house.live.database.reading() as connection:
-        assert base64.b64decode(jobs.files_of(connection, job.id)["birch.pdf"]) != b"old"
+        assert base64.b64decode(jobs.files_of(connection, job.id)["birch.pdf"]) != b"kept"
 
 
 def test_dossiers_that_are_given_up_stop_between_two_cities(own_house):
@@ -166,8 +175,6 @@ def test_dossiers_that_are_given_up_stop_between_two_cities(own_house):
 
     def say(*_told, **_more):
         house.send("secretariat", f"/jobs/{job.id}", do="cancel")
-
-    from service.jobs.worker import Abandoned
 
     with pytest.raises(Abandoned):
         make_dossiers(house.live, job, say)
@@ -187,8 +194,8 @@ def test_what_nobody_knows_how_to_do_with_a_job_is_refused(house, do):
     assert house.send("secretariat", "/jobs/x", do="retry").status_code == 404
 
 
-def test_a_mistake_of_ours_is_told_and_the_next_job_is_done(tmp_path):
-    live = make_live(tmp_path)
+def test_a_mistake_of_ours_is_told_and_the_next_job_is_done(own_live):
+    live = own_live
 
     def break_down(_live, job, _say):
         if job.id == "a":
@@ -206,19 +213,6 @@ def test_a_mistake_of_ours_is_told_and_the_next_job_is_done(tmp_path):
     assert stored(live, "a").state == "failed"
     assert "Something went wrong here" in stored(live, "a").told
     assert stored(live, "b").state == "done"
-    live.database.close()
-
-
-@pytest.fixture
-def live(tmp_path):
-    made = make_live(tmp_path)
-    yield made
-    made.database.close()
-
-
-def publish(live, changed=NEW):
-    with live.database.writing() as connection:
-        publish_statement(connection, changed, NOW)
 
 
 def knows(live, statement_id="new"):
@@ -230,7 +224,8 @@ class Broken(EmbeddingStore):
         raise StoreError("The disk is full.")
 
 
-def test_changes_are_noticed_while_nobody_asks(live):
+def test_changes_are_noticed_while_nobody_asks(own_live):
+    live = own_live
     embedding = Embedding(live)
     embedding.start()
     publish(live)
@@ -241,7 +236,8 @@ def test_changes_are_noticed_while_nobody_asks(live):
     assert knows(live)
 
 
-def test_every_generation_is_one_job(live):
+def test_every_generation_is_one_job(own_live):
+    live = own_live
     embedding = Embedding(live)
     assert not embedding.step()
     publish(live)
@@ -252,7 +248,8 @@ def test_every_generation_is_one_job(live):
     assert knows(live)
 
 
-def test_a_change_that_cannot_be_read_leaves_the_old_answers_is_told_and_tried_again(live):
+def test_a_change_that_cannot_be_read_leaves_the_old_answers_is_told_and_tried_again(own_live):
+    live = own_live
     embedding, good = Embedding(live), live._store
     publish(live)
     live._store = Broken(None)
@@ -262,10 +259,6 @@ def test_a_change_that_cannot_be_read_leaves_the_old_answers_is_told_and_tried_a
     live._store = good
     assert not embedding.step()  # not so soon
     with live.database.writing() as connection:
-        from sqlalchemy import update
-
-        from service.storage import tables
-
         long_ago = datetime.now(UTC) - RETRY_AFTER - timedelta(seconds=1)
         connection.execute(update(tables.job).values(ended_at=long_ago))
     assert embedding.step()
@@ -273,7 +266,8 @@ def test_a_change_that_cannot_be_read_leaves_the_old_answers_is_told_and_tried_a
     assert knows(live)
 
 
-def test_reading_that_is_given_up_leaves_the_old_answers_until_somebody_wants_it_again(live):
+def test_reading_that_is_given_up_leaves_the_old_answers_until_somebody_wants_it_again(own_live):
+    live = own_live
     embedding = Embedding(live)
     publish(live)
 
@@ -295,19 +289,19 @@ def test_reading_that_is_given_up_leaves_the_old_answers_until_somebody_wants_it
     assert knows(live)
 
 
-def test_a_later_change_is_read_though_an_earlier_one_was_given_up(live):
+def test_a_later_change_is_read_though_an_earlier_one_was_given_up(own_live):
+    live = own_live
     embedding = Embedding(live)
     publish(live)
     embedding.step()
     with live.database.writing() as connection:
-        from service.storage.jobs import set_state
-
         publish_statement(connection, replace(NEW, year=2020), NOW)
-        set_state(connection, jobs.EMBEDDING, jobs.CANCELLED)
+        jobs.set_state(connection, jobs.EMBEDDING, jobs.CANCELLED)
     assert embedding.step()
 
 
-def test_a_service_that_begins_reads_whatever_became_of_the_last_job(live):
+def test_a_service_that_begins_reads_whatever_became_of_the_last_job(own_live):
+    live = own_live
     with live.database.writing() as connection:
         ask(connection, jobs.EMBEDDING, kind="embedding", wanted={"generation": 1})
         jobs.cancel_job(connection, jobs.EMBEDDING, NOW, None)
@@ -316,7 +310,8 @@ def test_a_service_that_begins_reads_whatever_became_of_the_last_job(live):
     assert fresh.is_ready
 
 
-def test_what_another_process_has_read_is_taken_over_without_a_job(live, tmp_path):
+def test_what_another_process_has_read_is_taken_over_without_a_job(own_live, tmp_path):
+    live = own_live
     second = Live(live.database, HashingEncoder(), EmbeddingStore(tmp_path / "store"))
     second.refresh()
     publish(live)

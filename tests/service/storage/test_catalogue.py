@@ -94,7 +94,9 @@ def test_any_text_of_any_script_survives(texts, number, tmp_path_factory):
         Statement(f"s{i}", "a", "need", ("homes",), None, None, text, text)
         for i, text in enumerate(texts)
     )
-    translations = tuple(Translation(s.id, "fr", "", s.text) for s in statements)
+    translations = tuple(
+        Translation(s.id, tag, "", s.text) for s in statements for tag in ("fr", "en", "en-GB")
+    )
     catalogue = Catalogue(
         CATALOGUE.network,
         (City("a", texts[0], population=number, latitude=-12.3456789012345, longitude=1e-9),),
