@@ -13,8 +13,6 @@ from matcher.suggestion import Passage
 from matcher.voice import Voice
 from matcher.voices import Voices
 
-UNFINISHED = ("planned", "stopped")
-
 Pair = tuple[Voice, Voice]
 
 
@@ -86,7 +84,7 @@ class CardWriter:
             is_unverified=any(not entry.statement.verified for entry in entries),
             is_off_theme=any(entry.themes and theme not in entry.themes for entry in entries),
             is_theme_inferred=any(not entry.themes for entry in entries),
-            is_unfinished=any(entry.statement.status in UNFINISHED for entry in entries),
+            is_unfinished=any(entry.is_unfinished for entry in entries),
         )
         return judge(probability, doubt)
 

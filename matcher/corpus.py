@@ -10,6 +10,9 @@ from data.translation import Translation
 from models.language import detect_language
 
 
+UNFINISHED = ("planned", "stopped")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One distinct statement of a city; verbatim copies of it are one entry.
@@ -38,6 +41,11 @@ class Entry:
     def text(self) -> str:
         """What is compared: the title, then the text."""
         return full_text(self.translation or self.statement)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it tells of something that was not done: planned, or stopped."""
+        return self.statement.status in UNFINISHED
 
     @property
     def language_compared(self) -> str:

@@ -24,6 +24,10 @@ from models.store import EmbeddingStore, Progress
 from models.texts import Texts, read_texts
 from models.themes import CLEAR_SHARE, ThemeClassifier
 
+# What counts is that somebody has done it: a plan, or what was stopped, stands behind a deed that
+# fits as well. Set by judgement: no evaluation data hold plans.
+UNFINISHED_SHARE = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -219,6 +223,11 @@ class Engine:
         themes = self.catalogue.network.themes
         return Memberships.of(self.corpus.reports, self.reports, themes, self.classifier)
 
+    @cached_property
+    def done(self) -> NDArray[np.float64]:
+        """How far each report tells of a deed, shape (n_reports,): 1, or `UNFINISHED_SHARE`."""
+        return np.array([UNFINISHED_SHARE if e.is_unfinished else 1.0 for e in self.corpus.reports])
+
     def language_of(self, text: str) -> str:
         """Return the language of a text among those of the network, "" where it is not clear."""
         return detect_language(text, candidates=self._spoken) or ""
@@ -248,7 +257,7 @@ class Engine:
         n_cities, penalty = len(self.city_ids), self.weights.size_penalty
         is_need = self.need_themes.is_clear(theme).astype(np.float64)
         return ThemeScores.of(
-            Side.of(self.reports, self.report_themes.on(theme), n_cities, penalty),
+            Side.of(self.reports, self.report_themes.on(theme) * self.done, n_cities, penalty),
             Side.of(self.needs, is_need, n_cities, penalty),
             answers_llr=self.answers_llr,
             shared_llr=self.shared_llr,

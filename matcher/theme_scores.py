@@ -46,9 +46,9 @@ class Side:
     Attributes
     ----------
     share : ndarray of shape (n_texts,), float64
-        How far each text belongs to the theme, in [0, 1].
+        How far each text counts on the theme, in [0, 1].
     n_distinct : ndarray of shape (n_cities,), float64
-        Near copies count once, texts off the theme by their share.
+        Near copies count once, every text by its share.
     """
 
     owner: NDArray[np.int64]
@@ -58,7 +58,7 @@ class Side:
 
     @classmethod
     def of(cls, texts: Texts, share: Scores, n_cities: int, size_penalty: float) -> "Side":
-        """Count the distinct texts of each city as far as they belong to the theme."""
+        """Count the distinct texts of each city as far as they count on the theme."""
         counts = effective_counts(texts.text_emb, texts.owner, n_cities, share)
         return cls(texts.owner, share, counts, size_penalty)
 

@@ -265,6 +265,21 @@ def test_a_need_in_a_language_the_encoder_does_not_read_is_said_to_be():
     assert not any("does not read" in note for note in english.notes)
 
 
+@pytest.mark.parametrize("status", ["planned", "stopped"])
+def test_a_deed_stands_before_the_same_thing_planned_or_stopped(status):
+    text = "Two thousand homes were insulated."
+    statements = (
+        statement("n", "birch", "need", "Homes are poorly insulated."),
+        statement("e1", "alder", "experience", text, status=status),
+        statement("e2", "cedar", "experience", text, status="running"),
+    )
+    for order in (statements, tuple(reversed(statements))):
+        asked = Suggester(engine(replace(CATALOGUE, statements=order)))
+        found = asked.suggest("birch", "homes", replace(EVERYBODY, intent="learn"))
+        ranks = {s.city.id: s.rank for s in found.suggestions}
+        assert (ranks["cedar"], ranks["alder"]) == (1, 2)
+
+
 def test_what_is_only_planned_is_not_called_done():
     planned = tuple(
         replace(s, status="planned", title="A plan") if s.id == "a-done" else s for s in STATEMENTS
