@@ -9,7 +9,6 @@ from data.statement import Statement
 from data.translation import Translation
 from models.language import detect_language
 
-
 UNFINISHED = ("planned", "stopped")
 
 

@@ -352,7 +352,15 @@ class Engine:
 
     def _comparing(self, documents: Texts, weights: PairWeights) -> Similarity:
         w = self.weights
-        return Similarity(documents, self.needs, weights, w.hub_strength, w.metric, w.is_centred)
+        return Similarity(
+            documents,
+            self.needs,
+            weights,
+            w.hub_strength,
+            w.metric,
+            w.is_centred,
+            self.encoder.best_languages,
+        )
 
     def _read(self, entries: Sequence[Entry], role: Role) -> Texts:
         return self.read(

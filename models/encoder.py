@@ -43,7 +43,8 @@ class Encoder(Protocol):
     def best_languages(self) -> frozenset[str]:
         """Those in which it reads best; empty where it reads all alike, or does not say.
 
-        A text that a person translated into one of them is read in that translation.
+        A text that a person translated into one of them is read in that translation; a query in
+        another language is moved towards what it finds in them (`models.feedback`).
         """
 
     def encode(self, texts: Sequence[str], *, role: Role = "passage") -> NDArray[np.float32]:

@@ -10,6 +10,7 @@ from models.bm25 import BM25
 from models.centring import Centre
 from models.cosine import Embedding, cosines
 from models.csls import correct_hubs, neighbourhood
+from models.feedback import Feedback
 from models.metric import Metric
 from models.pair_weights import PairWeights
 from models.texts import Texts
@@ -40,10 +41,12 @@ class Similarity:
         Learned for centred embeddings of the same encoder.
     is_centred : bool, default=True
         False: embeddings are compared as they come.
+    best_languages : frozenset of str, optional
+        Those the encoder reads better than others: queries in another one are moved by `Feedback`.
 
     Notes
     -----
-    Dense: cosine of embeddings centred per language, after the metric, less half the mean
+    Dense: cosine of embeddings centred per language, after feedback and metric, less half the mean
     similarity of both texts to their nearest texts of the other side. Lexical: BM25 over the most
     it could be for the query, so in [0, 1] whatever the query's length. Building costs
     O(m_documents * m_bank * d).
@@ -59,8 +62,10 @@ class Similarity:
     hub_strength: float
     metric: Metric | None = None
     is_centred: bool = True
+    best_languages: frozenset[str] = frozenset()
     _bm25: BM25 = field(init=False)
     _query_centre: Centre = field(init=False)
+    _feedback: Feedback = field(init=False)
     _document_emb: Embedding = field(init=False)
     _document_hubness: NDArray[np.float64] = field(init=False)
 
@@ -70,20 +75,22 @@ class Similarity:
         bank = self.bank if len(self.bank) else documents
         self._bm25 = BM25(documents.tokens)
         self._query_centre = fit_centre(bank, is_centred=self.is_centred)
-        self._document_emb = self._placed(
-            documents, fit_centre(documents, is_centred=self.is_centred)
+        centred = fit_centre(documents, is_centred=self.is_centred).apply(
+            documents.emb, documents.languages
         )
+        centred_bank = self._query_centre.apply(bank.emb, bank.languages)
+        sides = [(documents, centred), (bank, centred_bank)]
+        self._feedback = Feedback.of(sides[: 1 if bank is documents else 2], self.best_languages)
+        self._document_emb = self._mapped(centred)
         self._document_hubness = neighbourhood(
-            self._document_emb,
-            documents.part_owner,
-            self._placed(bank, self._query_centre),
-            bank.part_owner,
+            self._document_emb, documents.part_owner, self._mapped(centred_bank), bank.part_owner
         )
 
     def features(self, queries: Texts, centre: Centre | None = None) -> Features:
         """Return the features of every pair of parts; see `llr`."""
         documents = self.documents
-        query_emb = self._placed(queries, centre or self._query_centre)
+        centred = (centre or self._query_centre).apply(queries.emb, queries.languages)
+        query_emb = self._mapped(self._feedback.apply(queries, centred))
         hubness = neighbourhood(
             query_emb, queries.part_owner, self._document_emb, documents.part_owner
         )
@@ -112,8 +119,7 @@ class Similarity:
         llr = w.intercept + w.dense * found.dense + w.lexical * found.lexical
         return pool_parts(np.clip(llr, -MAX_LLR, MAX_LLR), queries.part_of, self.documents.part_of)
 
-    def _placed(self, texts: Texts, centre: Centre) -> Embedding:
-        centred = centre.apply(texts.emb, texts.languages)
+    def _mapped(self, centred: Embedding) -> Embedding:
         return centred if self.metric is None else self.metric.apply(centred)
 
 

@@ -27,6 +27,8 @@ TOKENIZER = "tokenizer.json"
 DEFAULT_FOLDER = Path(__file__).parent / "weights" / "student"
 LANGUAGES = frozenset("be ca de en es eu fr gl hr hu it ja nl pl pt ro ru sr ta th uk zh".split())
 """What the shipped weights were trained on."""
+TAUGHT_IN = frozenset({"en"})
+"""The language of its teacher: other languages are taught through parallel texts."""
 READER_VERSION = 2
 """Part of the fingerprint: raise it when the same files begin to give other vectors."""
 _BLOCK_TOKENS = 16384
@@ -67,7 +69,7 @@ class Student:
                 )
         self.name = self._folder.name
         self.languages = LANGUAGES if self._folder == DEFAULT_FOLDER else None
-        self.best_languages: frozenset[str] = frozenset()
+        self.best_languages = TAUGHT_IN
 
     @cached_property
     def fingerprint(self) -> str:

@@ -64,8 +64,14 @@ def _pairs(
         rows = np.flatnonzero(metrics.fold_of[asked.owner] == fold)
         if len(rows):
             own = asked.take(rows.tolist())
-            hub_strength = engine.weights.hub_strength
-            compared = Similarity(texts, engine.needs, UNFITTED, hub_strength, metric)
+            compared = Similarity(
+                texts,
+                engine.needs,
+                UNFITTED,
+                engine.weights.hub_strength,
+                metric,
+                best_languages=engine.encoder.best_languages,
+            )
             dense[rows], lexical[rows] = _pooled(compared.features(own), own, texts)
     is_unseen = metrics.fold_of[asked.owner][:, None] == metrics.fold_of[texts.owner][None, :]
     return Pairs(
