@@ -21,6 +21,7 @@ from tests.data.network_files import (
 MENDED = {
     "aberdeen-experience-1",  # the buses were given up
     "alessandria-experience-2",
+    "aranda-de-duero-need-2",
     "bangkok-experience-1",
     "bangkok-need-1",
     "braga-experience-1",
@@ -34,6 +35,7 @@ MENDED = {
     "greenville-need-2",
     "karlsruhe-experience-1",
     "karlsruhe-need-3",
+    "la-roche-sur-yon-experience-1",
     "nyiregyhaza-need-1",
     "olsztyn-experience-1",
     "olsztyn-experience-3",
