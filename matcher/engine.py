@@ -26,7 +26,7 @@ from models.themes import CLEAR_SHARE, ThemeClassifier
 
 # What counts is that somebody has done it: a plan, or what was stopped, stands behind a deed that
 # fits as well. Set by judgement: no evaluation data hold plans.
-UNFINISHED_SHARE = 0.2
+UNFINISHED_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
