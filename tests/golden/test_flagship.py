@@ -72,7 +72,7 @@ def test_every_city_gets_a_full_ranking_on_each_of_the_nine_themes(network):
     assert len(lines) == 9 * 48 * 47
 
 
-def test_every_city_with_an_experience_on_a_theme_stands_in_some_first_ten(network):
+def test_every_city_that_has_done_something_on_a_theme_stands_in_some_first_ten(network):
     engine = network.engine
     shown = {
         (line.query.split(":")[1], line.candidate)
@@ -81,9 +81,10 @@ def test_every_city_with_an_experience_on_a_theme_stands_in_some_first_ten(netwo
     reported = {
         (theme, statement.city)
         for statement in engine.catalogue.statements
-        if statement.kind == "experience"
+        if statement.status in ("running", "done")
         for theme in statement.themes
     }
+    assert len(reported) > 300
     assert sorted(reported - shown) == []
 
 
