@@ -46,7 +46,7 @@ def country_name(code: str) -> str:
 
 def language_name(tag: str) -> str:
     """Return the name of a BCP 47 tag; the tag itself where it has none."""
-    return str(Locale(active_language()).languages.get(tag.split("-")[0], tag))
+    return str(Locale(active_language()).languages.get(primary_language(tag), tag))
 
 
 def relation_label(relation: str) -> str:

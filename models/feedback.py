@@ -90,6 +90,7 @@ class Feedback:
         near[owner[:, None] == self.owner[None, :]] = 0.0
         nearest = np.argsort(-near, axis=1, kind="stable")[:, :N_NEAREST]
         weight = np.square(np.maximum(np.take_along_axis(near, nearest, axis=1), 0.0))
-        means = np.stack([w @ self.emb[found] for w, found in zip(weight, nearest, strict=True)])
-        found_any = weight.sum(axis=1, keepdims=True) > 0
-        return directions(np.where(found_any, (1.0 - SHARE) * emb + SHARE * directions(means), emb))
+        # A sum in a fixed order, not a matrix product: the same bits on any processor.
+        means = directions((weight[:, :, None] * self.emb[nearest]).sum(axis=1))
+        is_drawn = weight.any(axis=1, keepdims=True)
+        return directions(np.where(is_drawn, (1.0 - SHARE) * emb + SHARE * means, emb))

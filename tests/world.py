@@ -94,3 +94,22 @@ CATALOGUE = Catalogue(NETWORK, CITIES, STATEMENTS, (), PARTNERSHIPS, ())
 
 def engine(catalogue=CATALOGUE, store=None):
     return Engine(catalogue, HashingEncoder(), store or EmbeddingStore(None))
+
+
+# What a workshop asks: four cities, one theme, two rounds.
+PROBLEM = """
+title = "Harbour days"
+[[sessions]]
+id = "s"
+theme = "homes"
+start = 2026-10-06T09:00:00+02:00
+rounds = 2
+[[cities]]
+id = "alder"
+[[cities]]
+id = "birch"
+[[cities]]
+id = "cedar"
+[[cities]]
+id = "fir"
+"""

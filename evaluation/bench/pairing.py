@@ -20,6 +20,7 @@ import numpy as np
 
 from data.catalogue import Catalogue, read_catalogue
 from data.city import City
+from data.region import primary_language
 from data.theme import Network, Theme
 from matcher.commands.options import own_catalogue
 from matcher.engine import Engine
@@ -132,7 +133,7 @@ def random_frame(n: int, session: Session, *, time_limit_s: float = 600.0) -> Fr
 
 def network_problem(catalogue: Catalogue) -> PairingProblem:
     """Return the problem of a conference of all cities on all themes."""
-    spoken = sorted({tag.split("-")[0] for city in catalogue.cities for tag in city.languages})
+    spoken = sorted({primary_language(tag) for city in catalogue.cities for tag in city.languages})
     bridges = tuple((min("en", tag), max("en", tag)) for tag in spoken if tag != "en")
     sessions = tuple(
         Session(
@@ -142,7 +143,7 @@ def network_problem(catalogue: Catalogue) -> PairingProblem:
         for i, theme in enumerate(catalogue.network.themes)
     )  # fmt: skip
     cities = tuple(
-        Attendee(city.id, languages=tuple(tag.split("-")[0] for tag in city.languages))
+        Attendee(city.id, languages=tuple(map(primary_language, city.languages)))
         for city in catalogue.cities
     )
     return PairingProblem("bench", sessions, cities)

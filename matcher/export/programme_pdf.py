@@ -6,6 +6,7 @@ from typing import Any
 from babel.dates import format_datetime
 
 from data.messages import _, active_language
+from data.region import primary_language
 from matcher.export.pdf import printed_name, printed_text, render_pdf
 from matcher.naming import language_name, passage_label, relation_label
 from matcher.pairing.explain import session_title
@@ -96,5 +97,5 @@ def _sides(frame: Frame, pair: Mapping[str, Any]) -> Iterator[dict[str, str]]:
             yield {
                 "label": passage_label(said["kind"], said["status"]).format(city=name),
                 "passage": printed_text(said["passage"], said["language"]),
-                "language": (said["language"] or "en").split("-")[0],
+                "language": primary_language(said["language"] or "en"),
             }

@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 from data.catalogue import Catalogue
 from data.city import City
 from data.messages import _, active_language, ngettext
+from data.region import primary_language
 from matcher.export.pdf import printed_name, printed_text, render_pdf
 from matcher.naming import (
     country_name,
@@ -101,7 +102,7 @@ def _side(city: City, said: Passage) -> dict[str, str]:
         "label": passage_label(said.kind, said.status).format(city=printed_name(city)),
         "title": printed_text(titled.title, titled.language) if titled.title else "",
         "passage": printed_text(shown.passage, shown.language),
-        "language": (shown.language or "en").split("-")[0],
+        "language": primary_language(shown.language or "en"),
         "origin": " · ".join(notes),
     }
 

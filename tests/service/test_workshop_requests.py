@@ -8,7 +8,8 @@ import pytest
 
 from matcher.pairing.problem_file import parse_problem
 from tests.service.conftest import form_key
-from tests.service.workshops import PROBLEM, ask, key_of, shown, solve, stored
+from tests.service.workshops import ask, key_of, shown, solve, stored
+from tests.world import PROBLEM
 
 
 def test_a_change_that_cannot_be_read_is_told_and_nothing_is_lost(own_house):

@@ -7,7 +7,8 @@ from icalendar import Calendar
 
 from service.storage.jobs import take_waiting
 from tests.service.conftest import form_key
-from tests.service.workshops import PROBLEM, ask, key_of, pairs_of, shown, solve, stored, text_of
+from tests.service.workshops import ask, key_of, pairs_of, shown, solve, stored, text_of
+from tests.world import PROBLEM
 
 
 def test_a_problem_is_solved_beside_the_service_and_its_meetings_are_shown(own_house):

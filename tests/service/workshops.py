@@ -1,25 +1,9 @@
-"""What tests of workshops share: a problem, and how it is asked, solved and looked at."""
+"""What tests of workshops share: how a problem is asked, solved and looked at."""
 
 import re
 
 from service.storage.workshops import find_version, find_workshop
-
-PROBLEM = """
-title = "Harbour days"
-[[sessions]]
-id = "s"
-theme = "homes"
-start = 2026-10-06T09:00:00+02:00
-rounds = 2
-[[cities]]
-id = "alder"
-[[cities]]
-id = "birch"
-[[cities]]
-id = "cedar"
-[[cities]]
-id = "fir"
-"""
+from tests.world import PROBLEM
 
 
 def text_of(answer):

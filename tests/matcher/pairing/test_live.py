@@ -34,7 +34,7 @@ from matcher.pairing.worth import measure_worth
 from matcher.suggest import Suggester
 from tests.matcher.pairing.problems import attendee, frame, problem, relate, session
 from tests.matcher.pairing.verify import violations
-from tests.world import CATALOGUE, engine
+from tests.world import CATALOGUE, PROBLEM, engine
 
 
 def solve(framed):
@@ -316,24 +316,6 @@ def test_every_table_has_a_card_and_interpreters_know_where_they_are_needed(made
     }
     listed = PdfReader(io.BytesIO(tables_pdf(framed, found, foreign))).pages[-1].extract_text()
     assert listed.count("English – French") == sum(1 for _one in found.held)
-
-
-PROBLEM = """
-title = "Test"
-[[sessions]]
-id = "s"
-theme = "homes"
-start = 2026-10-06T09:00:00+02:00
-rounds = 2
-[[cities]]
-id = "alder"
-[[cities]]
-id = "birch"
-[[cities]]
-id = "cedar"
-[[cities]]
-id = "fir"
-"""
 
 
 def run(tmp_path, text=PROBLEM, *more):
