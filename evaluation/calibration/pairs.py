@@ -46,18 +46,23 @@ def answer_pairs(
     engine: Engine, asked: Texts, is_relevant: NDArray[np.bool_], metrics: Metrics
 ) -> Pairs:
     """Return the pairs of queries and reports; relevant as judged."""
-    return _pairs(engine, asked, engine.reports, is_relevant, metrics)
+    return _pairs(engine, asked, engine.reports, engine.needs, is_relevant, metrics)
 
 
 def need_pairs(
     engine: Engine, asked: Texts, is_relevant: NDArray[np.bool_], metrics: Metrics
 ) -> Pairs:
     """Return the pairs of queries; relevant where both state one need."""
-    return _pairs(engine, asked, asked, is_same_need(is_relevant), metrics)
+    return _pairs(engine, asked, asked, asked, is_same_need(is_relevant), metrics)
 
 
 def _pairs(
-    engine: Engine, asked: Texts, texts: Texts, labels: NDArray[np.bool_], metrics: Metrics
+    engine: Engine,
+    asked: Texts,
+    texts: Texts,
+    bank: Texts,
+    labels: NDArray[np.bool_],
+    metrics: Metrics,
 ) -> Pairs:
     dense, lexical = np.empty(labels.shape), np.empty(labels.shape)
     for fold, metric in enumerate(metrics.by_fold):
@@ -66,7 +71,7 @@ def _pairs(
             own = asked.take(rows.tolist())
             compared = Similarity(
                 texts,
-                engine.needs,
+                bank,
                 UNFITTED,
                 engine.weights.hub_strength,
                 metric,
