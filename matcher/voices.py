@@ -7,7 +7,7 @@ import numpy as np
 from data.region import primary_language
 from matcher.corpus import Entry
 from matcher.engine import Engine
-from matcher.voice import Voice, cut
+from matcher.voice import Voice, counterparts, cut
 from models.cosine import Embedding
 from models.texts import Texts
 
@@ -35,23 +35,29 @@ class Voices:
             (corpus.reports, engine.reports),
             (corpus.profiles, engine.profiles),
         )
-        cuts = [[cut(entry.statement.text) for entry in entries] for entries, _texts in sides]
-        flat = [sentence for side in cuts for own in side if len(own) > 1 for sentence in own]
+        flat = [
+            sentence
+            for entries, _texts in sides
+            for entry in entries
+            if len(cut(entry.statement.text)) > 1
+            for sentence in _compared(entry)
+        ]
         rows = iter(engine.store.embed(engine.encoder, flat, progress=engine.progress))
         self.needs, self.reports, self.profiles = (
-            list(self._speak(entries, texts, own, rows))
-            for (entries, texts), own in zip(sides, cuts, strict=True)
+            list(self._speak(entries, texts, rows)) for entries, texts in sides
         )
 
     def _speak(
         self,
         entries: Sequence[Entry],
         texts: Texts,
-        cuts: Sequence[tuple[str, ...]],
         rows: Iterator[Embedding],
     ) -> Iterator[Voice]:
-        for entry, emb, own in zip(entries, texts.text_emb, cuts, strict=True):
-            several = np.stack([next(rows) for _ in own]) if len(own) > 1 else self._nothing
+        for entry, emb in zip(entries, texts.text_emb, strict=True):
+            own, several = cut(entry.statement.text), self._nothing
+            if len(own) > 1:
+                compared = _compared(entry)
+                several = np.stack([next(rows) for _ in compared])[counterparts(own, compared)]
             given = self._engine.catalogue.translations_of(entry.statement.id)
             of = {primary_language(each.language): each for each in given}
             yield Voice(emb, own, several, entry.language, entry, of)
@@ -72,3 +78,8 @@ class Voices:
         """Return the voice of a theme: it asks, and cannot be quoted."""
         emb = self._engine.theme_texts.text_emb[self._engine.theme_position(theme)]
         return Voice(emb, (), self._nothing, "")
+
+
+def _compared(entry: Entry) -> tuple[str, ...]:
+    """Return the sentences that stand for an entry where it is compared."""
+    return cut((entry.translation or entry.statement).text)
