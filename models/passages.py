@@ -8,7 +8,7 @@ sentence cut at "approx." cannot be read.
 import re
 
 from models.abbreviations import AFTER_ORDINALS, ALWAYS, BEFORE_NUMBERS
-from models.scripts import HAN, KANA, MARKS, UNSPACED_LETTERS, UNSPACED_MARKS
+from models.scripts import GREEK, HAN, KANA, MARKS, UNSPACED_LETTERS, UNSPACED_MARKS
 
 MAX_CHARS = 1200
 _LONG_UNSPACED = 150
@@ -16,7 +16,7 @@ _WORD_BEFORE = 24
 
 _CLOSERS = "\\)\\]\"'»”’›」』】）〉》"
 _WIDE = "。！？｡"
-_END = re.compile(rf"[.!?…‥.。！？｡।॥؟۔;։።។၊။]+[{_CLOSERS}]*")
+_END = re.compile(rf"[.!?…‥.。！？｡।॥؟۔;\u037e։።។၊။]+[{_CLOSERS}]*")
 _PARAGRAPH = re.compile(r"(?:\r\n|[\n\r\v\f\x85\u2028\u2029])+")
 _LAST_WORD = re.compile(r"[^\s(\[\"'«“„/-]+$")
 _NEXT_WORD = re.compile(r"\s*[\"'«“„(\[¿¡]*([^\s]{0,24})")
@@ -24,6 +24,7 @@ _DOTTED = re.compile(r"(?:[^\W\d]{1,2}\.)+[^\W\d]{1,2}")
 _UNSPACED = f"{UNSPACED_LETTERS}{UNSPACED_MARKS}"
 _UNSPACED_GAP = re.compile(rf"(?<=[{_UNSPACED}])\s+(?=[{_UNSPACED}])")
 _NO_SPACE_AFTER = re.compile(rf"[{HAN}{KANA}{_WIDE}」』】）〉》]$")
+_GREEK_ASKS = re.compile(f"[{GREEK}];")
 _QUOTE_GOES_ON = re.compile(f"[{KANA}]")
 _NOT_A_START = re.compile(
     rf"[{MARKS}{UNSPACED_MARKS}\u0300-\u036f\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]"
@@ -131,6 +132,8 @@ def _ends_sentence(paragraph: str, start: int, match: re.Match[str], cased: bool
     end = match.end()
     if end == len(paragraph):
         return True
+    if match[0][0] == ";" and not _GREEK_ASKS.search(paragraph, match.start() - 1, end):
+        return False
     if match[0][0] in _WIDE:
         return match[0][-1] in _WIDE or not _QUOTE_GOES_ON.match(paragraph[end])
     if not paragraph[end].isspace():

@@ -3,6 +3,7 @@
 import unicodedata
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+GREEK = "\u0370-\u03ff\u1f00-\u1fff"
 KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"
 UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17D3))
 """Thai and Lao, Myanmar, Khmer: words are not set apart by spaces."""

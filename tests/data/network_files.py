@@ -28,7 +28,6 @@ THEMES = (
     "sport-health",
 )
 LANGUAGES = ["fr", "en", "es", "de", "pt", "it"]
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 NO_YEAR = {"oyem-need-1"}
 NO_PAGE = "general knowledge, no page seen"
 # A city is also named by the short form people use for it.

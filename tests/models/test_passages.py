@@ -38,6 +38,9 @@ def without_spaces(text: str) -> str:
         ["ул. Ленина, т.е. центр.", "Там парк."],
         ["Budowa, np. ul. Długa, trwa.", "Koniec."],
         ["நகரம் வளர்ந்தது.", "நீர் தேவை."],
+        ["2002 fing es an; Teile kamen 2004; 2006 war Schluss.", "Es blieb dabei."],
+        ["Ποιος πλήρωσε;", "Η πόλη."],
+        ["Ποιος\u037e", "Αυτός."],
     ],
 )
 def test_parts_real_prose_into_sentences(expected: list[str]) -> None:
