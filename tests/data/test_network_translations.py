@@ -3,6 +3,7 @@
 import re
 
 from models.language import detect_language
+from models.passages import sentences
 from tests.data.network_files import (
     CITIES,
     LANGUAGES,
@@ -48,6 +49,17 @@ def test_translations_keep_the_large_numbers():
         kept = plain_numbers(t["text"])
         lost = [n for n in plain_numbers(of[t["statement"]]) if len(n) >= 4 and n not in kept]
         assert lost == [], t["statement"]
+
+
+def test_a_translation_has_a_sentence_for_every_sentence():
+    """So that a passage is shown in English by the sentence that says the same."""
+    text = {s["id"]: s["text"] for s in STATEMENTS}
+    uneven = [
+        t["statement"]
+        for t in TRANSLATIONS
+        if len(sentences(t["text"])) != len(sentences(text[t["statement"]]))
+    ]
+    assert uneven == []
 
 
 def plain_numbers(text):
