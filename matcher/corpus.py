@@ -42,6 +42,11 @@ class Entry:
         return full_text(self.translation or self.statement)
 
     @property
+    def title(self) -> str:
+        """What stands over `text`; empty where nothing does."""
+        return (self.translation or self.statement).title.strip()
+
+    @property
     def is_unfinished(self) -> bool:
         """Whether it tells of something that was not done: planned, or stopped."""
         return self.statement.status in UNFINISHED

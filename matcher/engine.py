@@ -26,7 +26,7 @@ from models.themes import CLEAR_SHARE, ThemeClassifier
 
 # What counts is that somebody has done it: a plan, or what was stopped, stands behind a deed that
 # fits as well. Set by judgement: no evaluation data hold plans.
-UNFINISHED_SHARE = 0.25
+UNFINISHED_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +269,7 @@ class Engine:
         languages: Sequence[str],
         owner: Sequence[int],
         role: Role = "query",
+        titles: Sequence[str] = (),
     ) -> Texts:
         """Embed texts with this engine's encoder and store."""
         return read_texts(
@@ -278,6 +279,7 @@ class Engine:
             encoder=self.encoder,
             store=self.store,
             role=role,
+            titles=titles,
             progress=self.progress,
         )
 
@@ -368,4 +370,5 @@ class Engine:
             [entry.language_compared for entry in entries],
             [self.position(entry.statement.city) for entry in entries],
             role,
+            [entry.title for entry in entries],
         )

@@ -13,6 +13,8 @@ from models.passages import chunks
 from models.store import EmbeddingStore, Progress
 from models.tokens import tokenise
 
+TITLE_WEIGHT = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:
@@ -76,6 +78,7 @@ def read_texts(
     encoder: Encoder,
     store: EmbeddingStore,
     role: Role = "passage",
+    titles: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Texts:
     """Cut, tokenise and embed `texts`.
@@ -91,6 +94,8 @@ def read_texts(
         What it holds is not encoded again.
     role : {"passage", "query"}
         For encoders that embed questions and documents differently.
+    titles : sequence of str, length n, optional
+        What stands over each text; "" or blank where nothing does.
     progress : callable (done, total), optional
 
     Returns
@@ -101,15 +106,40 @@ def read_texts(
     ------
     ModelNotAvailable, StoreError
         From the encoder and the store.
+
+    Notes
+    -----
+    A title says what a text is about, and details drown it: every part is moved towards its title
+    by `TITLE_WEIGHT`, as a field may weigh more than others (Robertson, Zaragoza and Taylor, CIKM
+    2004). Chosen on cdp2020, where nine reports in ten have a title.
     """
     parts = [chunks(text) or [""] for text in texts]
     flat = [part for own in parts for part in own]
     sizes = [len(own) for own in parts]
     primary = [primary_language(language) for language in languages]
+    part_of = np.repeat(np.arange(len(parts), dtype=np.int64), sizes)
+    heads = [title.strip() for title in titles]
+    emb = store.embed(
+        encoder, [*flat, *(head for head in heads if head)], role=role, progress=progress
+    )
     return Texts(
-        store.embed(encoder, flat, role=role, progress=progress),
+        _under_titles(emb[: len(flat)], part_of, heads, emb[len(flat) :]),
         tuple(tuple(tokenise(part)) for part in flat),
         tuple(lang for lang, n in zip(primary, sizes, strict=True) for _ in range(n)),
-        np.repeat(np.arange(len(parts), dtype=np.int64), sizes),
+        part_of,
         np.array(owner, dtype=np.int64),
     )
+
+
+def _under_titles(
+    emb: Embedding, part_of: NDArray[np.int64], heads: Sequence[str], head_emb: Embedding
+) -> Embedding:
+    """Move the parts of texts with a title towards it; `head_emb` has a row per title not empty."""
+    if not len(head_emb):
+        return emb
+    has_head = np.array([bool(head) for head in heads])
+    head_of = np.cumsum(has_head) - 1
+    rows = np.flatnonzero(has_head[part_of])
+    moved = emb.copy()
+    moved[rows] = directions(emb[rows] + TITLE_WEIGHT * head_emb[head_of[part_of[rows]]])
+    return moved

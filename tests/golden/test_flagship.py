@@ -9,6 +9,9 @@ from matcher.suggest import Suggester
 from models.encoders import load_encoder
 from models.store import EmbeddingStore
 
+# Each tells of homes that were insulated.
+INSULATED = {"bridgewater", "pirot", "salford", "valladolid", "zalau"}
+
 
 def places(answer):
     return {suggestion.city.id: suggestion for suggestion in answer.suggestions}
@@ -104,4 +107,4 @@ def test_with_our_own_encoder_a_need_in_another_language_finds_english_reports(
         Engine(network.engine.catalogue, load_encoder("student"), EmbeddingStore(network_store))
     )
     found = places(multilingual.suggest("cuneo", "living-together", Options("learn", 3), need=need))
-    assert {"bridgewater", "salford", "pirot"} & set(found)
+    assert INSULATED & set(found)

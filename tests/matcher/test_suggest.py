@@ -302,7 +302,7 @@ class Counting(HashingEncoder):
         return super().encode(texts, role=role)
 
 
-def test_one_more_statement_embeds_only_its_own_passages():
+def test_one_more_statement_embeds_only_its_own_title_and_passages():
     store, encoder = EmbeddingStore(None), Counting()
     Suggester(Engine(CATALOGUE, encoder, store)).answer("birch", None, EVERYBODY)
     encoder.encoded.clear()
@@ -314,6 +314,7 @@ def test_one_more_statement_embeds_only_its_own_passages():
     grown = replace(CATALOGUE, statements=(*STATEMENTS, more))
     Suggester(Engine(grown, encoder, store)).answer("birch", None, EVERYBODY)
     assert sorted(encoder.encoded) == [
+        "Heat",
         "Heat pumps came.",
         "Heat. Stoves were replaced. Heat pumps came.",
         "Stoves were replaced.",
