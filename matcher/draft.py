@@ -52,7 +52,7 @@ def read_draft(engine: Engine, draft: Statement) -> DraftReading:
     """
     text = full_text(draft)
     sides = ((engine.corpus.needs, engine.needs), (engine.corpus.reports, engine.reports))
-    emb = engine.read([text], [""], [-1]).text_emb
+    emb = engine.read([text], [""], [-1], titles=[draft.title]).text_emb
     found = [
         (score, entry.statement)
         for entries, texts in sides
@@ -62,7 +62,7 @@ def read_draft(engine: Engine, draft: Statement) -> DraftReading:
     found.sort(key=lambda one: (-one[0], one[1].id))
     return DraftReading(
         engine.language_of(text),
-        tuple(engine.infer_themes(text)),
+        tuple(engine.infer_themes(text, draft.title)),
         tuple(statement for _score, statement in found[:MOST_SHOWN]),
     )
 

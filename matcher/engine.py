@@ -139,7 +139,13 @@ class Engine:
         corpus = self.corpus
         digest = sha256()
         for entry in (*corpus.needs, *corpus.reports, *corpus.profiles):
-            line = (entry.statement.city, entry.statement.kind, *entry.themes, entry.text)
+            line = (
+                entry.statement.city,
+                entry.statement.kind,
+                *entry.themes,
+                entry.title,
+                entry.text,
+            )
             digest.update("\x00".join(line).encode("utf-8", "surrogatepass") + b"\x01")
         return {
             "cities": len(self.city_ids),
@@ -236,9 +242,9 @@ class Engine:
     def _spoken(self) -> frozenset[str]:
         return spoken_languages(self.catalogue)
 
-    def infer_themes(self, need: str) -> list[str]:
+    def infer_themes(self, text: str, title: str = "") -> list[str]:
         """Return the ids of the themes that clearly fit a text, in file order; at least one."""
-        emb = self.read([need], [""], [-1]).text_emb
+        emb = self.read([text], [""], [-1], titles=[title]).text_emb
         clear = self.classifier.shares(emb)[0] >= CLEAR_SHARE
         themes = self.catalogue.network.themes
         return [theme.id for theme, fits in zip(themes, clear, strict=True) if fits]

@@ -69,13 +69,15 @@ class Voice:
         )
 
     def _translated(self, nearest: int) -> TranslatedPassage | None:
-        """Return the sentence of a translation that stands for a sentence."""
+        """Return the sentence of a translation that stands for a sentence, all for an only one."""
         translation = self.translations.get(active_language())
         if translation is None:
             return None
         own = cut(translation.text)
-        place = counterparts(self.sentences, own)[nearest]
-        return TranslatedPassage(translation.language, own[place], translation.title.strip())
+        said = own[counterparts(self.sentences, own)[nearest]]
+        if len(self.sentences) == 1:
+            said = " ".join(own)
+        return TranslatedPassage(translation.language, said, translation.title.strip())
 
 
 def counterparts(sentences: Sequence[str], translated: Sequence[str]) -> list[int]:

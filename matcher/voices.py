@@ -22,8 +22,9 @@ class Voices:
 
     Notes
     -----
-    All sentences are embedded at the beginning, so that later questions find them in the store
-    whoever asks. A text of one sentence leaves no choice, so its sentence is not embedded.
+    All sentences that leave a choice are embedded at the beginning, so that later questions find
+    them in the store whoever asks; those of the translation where the translation is what is
+    compared.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -35,13 +36,7 @@ class Voices:
             (corpus.reports, engine.reports),
             (corpus.profiles, engine.profiles),
         )
-        flat = [
-            sentence
-            for entries, _texts in sides
-            for entry in entries
-            if len(cut(entry.statement.text)) > 1
-            for sentence in _compared(entry)
-        ]
+        flat = [s for entries, _texts in sides for entry in entries for s in _choices(entry)]
         rows = iter(engine.store.embed(engine.encoder, flat, progress=engine.progress))
         self.needs, self.reports, self.profiles = (
             list(self._speak(entries, texts, rows)) for entries, texts in sides
@@ -54,10 +49,9 @@ class Voices:
         rows: Iterator[Embedding],
     ) -> Iterator[Voice]:
         for entry, emb in zip(entries, texts.text_emb, strict=True):
-            own, several = cut(entry.statement.text), self._nothing
-            if len(own) > 1:
-                compared = _compared(entry)
-                several = np.stack([next(rows) for _ in compared])[counterparts(own, compared)]
+            own, choices, several = cut(entry.statement.text), _choices(entry), self._nothing
+            if choices:
+                several = np.stack([next(rows) for _ in choices])[counterparts(own, choices)]
             given = self._engine.catalogue.translations_of(entry.statement.id)
             of = {primary_language(each.language): each for each in given}
             yield Voice(emb, own, several, entry.language, entry, of)
@@ -80,6 +74,10 @@ class Voices:
         return Voice(emb, (), self._nothing, "")
 
 
-def _compared(entry: Entry) -> tuple[str, ...]:
-    """Return the sentences that stand for an entry where it is compared."""
-    return cut((entry.translation or entry.statement).text)
+def _choices(entry: Entry) -> tuple[str, ...]:
+    """Return the sentences among which a passage is chosen; none where there is one only."""
+    own = cut(entry.statement.text)
+    if len(own) == 1:
+        return ()
+    read = cut(entry.translation.text) if entry.translation else own
+    return read if len(read) > 1 else own

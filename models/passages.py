@@ -1,8 +1,8 @@
 """Sentences of a text in any language, and groups of them small enough for an encoder.
 
-The rules are our own and few: the full stop is judged by what stands on both sides of it, every
-other terminator ends a sentence. Precision first: a sentence too long costs a reader a moment, a
-sentence cut at "approx." cannot be read.
+The rules are our own and few: the full stop is judged by what stands on both sides of it, the
+semicolon is a question mark after Greek only, every other terminator ends a sentence. Precision
+first: a sentence too long costs a reader a moment, a sentence cut at "approx." cannot be read.
 """
 
 import re
@@ -24,7 +24,7 @@ _DOTTED = re.compile(r"(?:[^\W\d]{1,2}\.)+[^\W\d]{1,2}")
 _UNSPACED = f"{UNSPACED_LETTERS}{UNSPACED_MARKS}"
 _UNSPACED_GAP = re.compile(rf"(?<=[{_UNSPACED}])\s+(?=[{_UNSPACED}])")
 _NO_SPACE_AFTER = re.compile(rf"[{HAN}{KANA}{_WIDE}」』】）〉》]$")
-_GREEK_ASKS = re.compile(f"[{GREEK}];")
+_GREEK = re.compile(f"[{GREEK}]")
 _QUOTE_GOES_ON = re.compile(f"[{KANA}]")
 _NOT_A_START = re.compile(
     rf"[{MARKS}{UNSPACED_MARKS}\u0300-\u036f\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]"
@@ -132,7 +132,7 @@ def _ends_sentence(paragraph: str, start: int, match: re.Match[str], cased: bool
     end = match.end()
     if end == len(paragraph):
         return True
-    if match[0][0] == ";" and not _GREEK_ASKS.search(paragraph, match.start() - 1, end):
+    if ";" in match[0] and not _is_greek(paragraph[max(start, match.start() - _WORD_BEFORE) : end]):
         return False
     if match[0][0] in _WIDE:
         return match[0][-1] in _WIDE or not _QUOTE_GOES_ON.match(paragraph[end])
@@ -148,6 +148,12 @@ def _ends_sentence(paragraph: str, start: int, match: re.Match[str], cased: bool
     word = before[0].lower() if before else ""
     is_first = match.start() - len(word) <= start + 1
     return not _is_abbreviation(word, next_word, is_first=is_first)
+
+
+def _is_greek(text: str) -> bool:
+    """Whether the last letters of a text are Greek; one alone may be a unit or a formula."""
+    letters = [letter for letter in text if letter.isalpha()][-2:]
+    return bool(letters) and all(map(_GREEK.match, letters))
 
 
 def _is_abbreviation(word: str, next_word: str, *, is_first: bool) -> bool:

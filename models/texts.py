@@ -106,13 +106,17 @@ def read_texts(
     ------
     ModelNotAvailable, StoreError
         From the encoder and the store.
+    ValueError
+        If there are titles, but not as many as texts.
 
     Notes
     -----
     A title says what a text is about, and details drown it: every part is moved towards its title
     by `TITLE_WEIGHT`, as a field may weigh more than others (Robertson, Zaragoza and Taylor, CIKM
-    2004). Chosen on cdp2020, where nine reports in ten have a title.
+    2004). The weight was chosen on cdp2020, where nine reports in ten have a title and no need has.
     """
+    if titles and len(titles) != len(texts):
+        raise ValueError(f"There are {len(titles)} titles for {len(texts)} texts; give one each.")
     parts = [chunks(text) or [""] for text in texts]
     flat = [part for own in parts for part in own]
     sizes = [len(own) for own in parts]

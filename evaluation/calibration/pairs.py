@@ -52,7 +52,10 @@ def answer_pairs(
 def need_pairs(
     engine: Engine, asked: Texts, is_relevant: NDArray[np.bool_], metrics: Metrics
 ) -> Pairs:
-    """Return the pairs of queries; relevant where both state one need."""
+    """Return the pairs of queries; relevant where both state one need.
+
+    As when the engine compares needs, what asks is what answers: no query counts twice.
+    """
     return _pairs(engine, asked, asked, asked, is_same_need(is_relevant), metrics)
 
 

@@ -2,8 +2,8 @@
 
 import re
 
+from matcher.voice import cut
 from models.language import detect_language
-from models.passages import sentences
 from tests.data.network_files import (
     CITIES,
     LANGUAGES,
@@ -57,7 +57,7 @@ def test_a_translation_has_a_sentence_for_every_sentence():
     uneven = [
         t["statement"]
         for t in TRANSLATIONS
-        if len(sentences(t["text"])) != len(sentences(text[t["statement"]]))
+        if len(cut(t["text"])) != len(cut(text[t["statement"]]))
     ]
     assert uneven == []
 

@@ -48,23 +48,36 @@ def test_counterparts_go_forward_and_exist(sentences, translated):
     assert set(places) <= set(range(len(translated)))
 
 
-def test_a_sentence_is_chosen_by_what_is_compared_and_quoted_in_the_original():
-    spanish = replace(
-        next(s for s in STATEMENTS if s.id == "a-done"),
-        text="Llegó dinero del estado. Se aislaron dos mil casas. Los vecinos ayudaron.",
-        language="es",
-    )
-    translation = Translation(
-        "a-done",
-        "en",
-        "",
-        "Money came from the state. Roofs and walls of homes were insulated. Neighbours helped.",
-    )
+def said_of_alder(spanish, english):
+    translation = Translation("a-done", "en", "", english)
+    spanish = replace(next(s for s in STATEMENTS if s.id == "a-done"), text=spanish, language="es")
     statements = tuple(spanish if s.id == "a-done" else s for s in STATEMENTS)
     catalogue = replace(CATALOGUE, statements=statements, translations=(translation,))
     suggester = Suggester(Engine(catalogue, ReadsEnglishBest(), EmbeddingStore(None)))
     with speaking("en"):
         answer = suggester.suggest("birch", "homes", Options("learn"))
-    said = next(s for s in answer.suggestions if s.city.id == "alder").candidate[0]
+    return next(s for s in answer.suggestions if s.city.id == "alder").candidate[0]
+
+
+def test_a_sentence_is_chosen_by_what_is_compared_and_quoted_in_the_original():
+    said = said_of_alder(
+        "Llegó dinero del estado. Se aislaron dos mil casas. Los vecinos ayudaron.",
+        "Money came from the state. Roofs and walls of homes were insulated. Neighbours helped.",
+    )
     assert said.passage == "Se aislaron dos mil casas."
     assert said.shown.passage == "Roofs and walls of homes were insulated."
+
+
+def test_the_only_sentence_is_shown_with_its_whole_translation():
+    english = "Two thousand homes were insulated. Neighbours helped."
+    said = said_of_alder("Se aislaron dos mil casas con ayuda de los vecinos.", english)
+    assert said.shown.passage == english
+
+
+def test_a_translation_in_one_sentence_leaves_the_choice_to_the_original():
+    said = said_of_alder(
+        "Los vecinos ayudaron. Roofs and walls of homes: se aislaron dos mil.",
+        "With the help of neighbours two thousand homes were insulated.",
+    )
+    assert said.passage == "Roofs and walls of homes: se aislaron dos mil."
+    assert said.shown.passage == "With the help of neighbours two thousand homes were insulated."

@@ -41,6 +41,8 @@ def without_spaces(text: str) -> str:
         ["2002 fing es an; Teile kamen 2004; 2006 war Schluss.", "Es blieb dabei."],
         ["Ποιος πλήρωσε;", "Η πόλη."],
         ["Ποιος\u037e", "Αυτός."],
+        ["Τι έγινε (2004);", "Ένα πάρκο."],
+        ["Rund 5 Mio.; Teile mit 3 kΩ; Schluss usw.; Ende."],
     ],
 )
 def test_parts_real_prose_into_sentences(expected: list[str]) -> None:

@@ -1,6 +1,7 @@
 """Texts cut into parts, each part under its title."""
 
 import numpy as np
+import pytest
 
 from models.hashing import HashingEncoder
 from models.store import EmbeddingStore
@@ -41,3 +42,8 @@ def test_titles_of_other_texts_change_nothing():
     alone = read([SHORT], ["Flood walls"]).emb[0]
     among = read([LONG, SHORT], ["A new tram", "Flood walls"]).emb[-1]
     assert (alone == among).all()
+
+
+def test_titles_for_some_texts_only_are_refused():
+    with pytest.raises(ValueError, match="1 titles for 2 texts"):
+        read([SHORT, LONG], ["Flood walls"])
