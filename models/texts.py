@@ -113,8 +113,9 @@ def read_texts(
     -----
     A title says what a text is about, and details drown it: every part is moved towards its title
     by `TITLE_WEIGHT`, as a field may weigh more than others (Robertson, Zaragoza and Taylor, CIKM
-    2004). The weight was chosen on suggestions for the network, judged blind with it and without. On
-    cdp2020, where no need has a title, plain cosines gain by it and the learned metric loses a bit.
+    2004). The weight was set by suggestions for the network, judged blind with it and without. On
+    cdp2020, where no need has a title, plain cosines gain by it and the learned metric loses a
+    little.
     """
     if titles and len(titles) != len(texts):
         raise ValueError(f"There are {len(titles)} titles for {len(texts)} texts; give one each.")
