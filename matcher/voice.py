@@ -74,19 +74,20 @@ class Voice:
         if translation is None:
             return None
         own = cut(translation.text)
-        said = own[counterparts(self.sentences, own)[nearest]]
         if len(self.sentences) == 1:
             said = " ".join(own)
+        else:
+            said = own[counterparts(self.sentences, own)[nearest]]
         return TranslatedPassage(translation.language, said, translation.title.strip())
 
 
-def counterparts(sentences: Sequence[str], translated: Sequence[str]) -> list[int]:
+def counterparts(original: Sequence[str], translated: Sequence[str]) -> list[int]:
     """Say which sentence of a translation stands for each sentence.
 
     Parameters
     ----------
-    sentences, translated : sequence of str
-        One text in two languages; neither is empty.
+    original, translated : sequence of str
+        The sentences of one text in two languages; neither is empty.
 
     Returns
     -------
@@ -103,10 +104,10 @@ def counterparts(sentences: Sequence[str], translated: Sequence[str]) -> list[in
     >>> counterparts(["Kurz.", "Ein langer zweiter Satz."], ["Short; a long one."])
     [0, 0]
     """
-    if len(sentences) == len(translated):
-        return list(range(len(sentences)))
+    if len(original) == len(translated):
+        return list(range(len(original)))
     ends = np.cumsum([len(each) for each in translated]) / sum(map(len, translated))
-    lengths = np.array([len(each) for each in sentences], dtype=float)
+    lengths = np.array([len(each) for each in original], dtype=float)
     middles = (np.cumsum(lengths) - lengths / 2) / lengths.sum()
     return [int(place) for place in np.searchsorted(ends[:-1], middles)]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,25 +60,33 @@ def said_of_alder(spanish, english):
     return next(s for s in answer.suggestions if s.city.id == "alder").candidate[0]
 
 
-def test_a_sentence_is_chosen_by_what_is_compared_and_quoted_in_the_original():
-    said = said_of_alder(
-        "Llegó dinero del estado. Se aislaron dos mil casas. Los vecinos ayudaron.",
-        "Money came from the state. Roofs and walls of homes were insulated. Neighbours helped.",
-    )
-    assert said.passage == "Se aislaron dos mil casas."
-    assert said.shown.passage == "Roofs and walls of homes were insulated."
-
-
-def test_the_only_sentence_is_shown_with_its_whole_translation():
-    english = "Two thousand homes were insulated. Neighbours helped."
-    said = said_of_alder("Se aislaron dos mil casas con ayuda de los vecinos.", english)
-    assert said.shown.passage == english
-
-
-def test_a_translation_in_one_sentence_leaves_the_choice_to_the_original():
-    said = said_of_alder(
-        "Los vecinos ayudaron. Roofs and walls of homes: se aislaron dos mil.",
-        "With the help of neighbours two thousand homes were insulated.",
-    )
-    assert said.passage == "Roofs and walls of homes: se aislaron dos mil."
-    assert said.shown.passage == "With the help of neighbours two thousand homes were insulated."
+@pytest.mark.parametrize(
+    ("spanish", "english", "passage", "shown"),
+    [
+        (
+            "Llegó dinero del estado. Se aislaron dos mil casas. Los vecinos ayudaron.",
+            "Money came. Roofs and walls of homes were insulated. Neighbours helped.",
+            "Se aislaron dos mil casas.",
+            "Roofs and walls of homes were insulated.",
+        ),
+        (
+            "Los vecinos ayudaron. Roofs and walls of homes: se aislaron dos mil.",
+            "With the help of neighbours two thousand homes were insulated.",
+            "Roofs and walls of homes: se aislaron dos mil.",
+            "With the help of neighbours two thousand homes were insulated.",
+        ),
+        (
+            "Se aislaron dos mil casas con ayuda de los vecinos.",
+            "Two thousand homes were insulated. Neighbours helped.",
+            "Se aislaron dos mil casas con ayuda de los vecinos.",
+            "Two thousand homes were insulated. Neighbours helped.",
+        ),
+    ],
+    ids=["as many sentences", "one English sentence", "one Spanish sentence"],
+)
+def test_a_sentence_is_chosen_where_there_is_a_choice_and_shown_with_its_counterpart(
+    spanish, english, passage, shown
+):
+    said = said_of_alder(spanish, english)
+    assert said.passage == passage
+    assert said.shown.passage == shown
